@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** The program: joins `main` to the process. */
+import { availableParallelism } from 'node:os';
+import { main } from './main.ts';
+import { EXIT } from './shell.ts';
+
+const controller = new AbortController();
+
+process.on('SIGINT', () => {
+	// The first asks the run to stop and clean up after itself; the second does not wait for it.
+	if (controller.signal.aborted) process.exit(EXIT.interrupted);
+	controller.abort();
+});
+
+for (const stream of [process.stdout, process.stderr]) {
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		// `rehearse … | head` closes the pipe when it has seen enough: nobody is left to write to.
+		if (error.code !== 'EPIPE') throw error;
+	});
+}
+
+// The exit code is set and the process left to end by itself, so that a pipe gets all that was written to it.
+process.exitCode = await main({
+	argv: process.argv.slice(2),
+	env: process.env,
+	stdout: process.stdout,
+	stderr: process.stderr,
+	signal: controller.signal,
+	cores: availableParallelism(),
+});

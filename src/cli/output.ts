@@ -1,0 +1,86 @@
+/** Where a result goes: stdout, or a file that appears whole or not at all. */
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { plain } from '../report/escape.ts';
+import type { Format, RenderOptions } from '../report/render.ts';
+import { colorLevel } from './color.ts';
+import type { Values } from './options.ts';
+import type { Shell } from './shell.ts';
+import { UsageError } from './usage.ts';
+
+const FORMAT_BY_ENDING: Readonly<Record<string, Format>> = { '.md': 'md', '.json': 'json', '.csv': 'csv' };
+
+type OutputValues = Pick<Values, 'format' | 'json' | 'output' | 'color' | 'full' | 'quiet'>;
+
+function fileOf({ output }: OutputValues): string | null {
+	return output === undefined || output === '-' ? null : output;
+}
+
+/**
+ * Format and colour of a result: --format or --json, else the output file's ending, else a table.
+ *
+ * @throws UsageError where --format and --json contradict each other
+ */
+export function renderOptions(values: OutputValues, shell: Shell): RenderOptions {
+	const { format: asked, json, full } = values;
+	if (json && asked !== undefined && asked !== 'json') {
+		throw new UsageError(`--json and --format ${asked} contradict each other`);
+	}
+	const file = fileOf(values);
+	const byEnding = file === null ? undefined : FORMAT_BY_ENDING[extname(file).toLowerCase()];
+	const format = json ? 'json' : (asked ?? byEnding ?? 'table');
+	const level = file === null ? colorLevel(values.color, shell.env, shell.stdout.isTTY === true) : 0;
+	return { format, level, full };
+}
+
+/**
+ * Refuses a file that cannot be written before hours of work are spent on what should go into it.
+ *
+ * @throws UsageError where the folder does not exist or the path is a folder
+ */
+export async function checkTarget(values: OutputValues): Promise<void> {
+	const file = fileOf(values);
+	if (file === null) return;
+	const shown = plain(file);
+	const isFolder = async (path: string) => (await stat(path).catch(() => null))?.isDirectory();
+	if (/[\\/]$/.test(file) || (await isFolder(file))) throw new UsageError(`--output ${shown} is a folder; name a file`);
+	if (!(await isFolder(dirname(file)))) {
+		throw new UsageError(`--output ${shown}: there is no folder ${plain(dirname(file))}`);
+	}
+}
+
+/** Writes a result to stdout or to the file that --output names. */
+export async function deliver(text: string, values: OutputValues, shell: Shell): Promise<void> {
+	const file = fileOf(values);
+	if (file === null) {
+		shell.stdout.write(text);
+		return;
+	}
+	await writeAtomically(file, text);
+	if (!values.quiet) shell.stderr.write(`rehearse: wrote ${plain(file)}\n`);
+}
+
+/**
+ * Writes a file so that no reader ever sees half of it: under a temporary name in the same folder, flushed to
+ * the disk, then renamed. On failure the temporary file is removed.
+ *
+ * @throws Error that names the path
+ */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+	const temporary = join(dirname(path), `.${basename(path)}.tmp-${randomBytes(6).toString('hex')}`);
+	try {
+		const handle = await open(temporary, 'wx');
+		try {
+			await handle.writeFile(text, 'utf8');
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true });
+		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		throw new Error(`cannot write ${plain(path)}: ${code}`, { cause: error });
+	}
+}

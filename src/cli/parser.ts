@@ -1,0 +1,135 @@
+/** The command line through yargs, which parses, prints help and completes; checking is `invocation.ts`'s. */
+import yargs, { type Argv } from 'yargs';
+import type { Parsed } from './invocation.ts';
+import { type CommandName, defaultText, OPTIONS, optionsOf } from './options.ts';
+import { UsageError } from './usage.ts';
+
+/** Columns of help, fixed so that its text does not depend on the terminal. */
+const HELP_COLUMNS = 80;
+
+interface CommandText {
+	readonly name: CommandName;
+	/** As yargs wants it: the name and its arguments. */
+	readonly usage: string;
+	readonly describe: string;
+	readonly examples: readonly string[];
+}
+
+export const COMMAND_TEXTS: readonly CommandText[] = [
+	{
+		name: 'run',
+		usage: 'run',
+		describe: 'compare a fork with its base (the default command)',
+		examples: [
+			'rehearse --base mainnet --fork spacing60',
+			'rehearse --fork spacing60 --format md -o report.md',
+			'rehearse --fork ./my-fork.json --fleet share-1e-3 --days 90',
+		],
+	},
+	{
+		name: 'list',
+		usage: 'list [kind]',
+		describe: 'known bases, forks, fleets, states and markets',
+		examples: ['rehearse list', 'rehearse list forks'],
+	},
+	{
+		name: 'show',
+		usage: 'show [name]',
+		describe: 'one of them, resolved, with the source of each value',
+		examples: ['rehearse show mainnet', 'rehearse show spacing60 --json'],
+	},
+	{
+		name: 'issuance',
+		usage: 'issuance',
+		describe: 'exact issuance: halvings, supply at dates, final supply',
+		examples: ['rehearse issuance', 'rehearse issuance --fork spacing60'],
+	},
+];
+
+export type Outcome = { readonly parsed: Parsed } | { readonly output: string };
+
+function usageText(commands: readonly CommandText[], line: string): string {
+	const examples = commands.flatMap((command) => command.examples).map((example) => `$ ${example}`);
+	return `Examples:\n${examples.join('\n')}\n\nUsage: ${line}`;
+}
+
+function withOptions(parser: Argv, command: CommandName, completing: boolean): Argv {
+	for (const name of optionsOf(command)) {
+		const option = OPTIONS[name];
+		const words = defaultText(name);
+		parser.option(name, {
+			type: option.type === 'switch' ? 'boolean' : 'string',
+			array: option.type === 'list',
+			// One text follows even if it begins with a dash: --growth -0.5%.
+			...(option.type === 'switch' ? {} : { nargs: 1 }),
+			describe: option.describe,
+			group: option.group,
+			...(option.alias === undefined ? {} : { alias: option.alias }),
+			...(words === '' ? {} : { defaultDescription: words }),
+			// yargs would refuse a wrong choice in four lines of its own, so it learns them only to complete.
+			...(completing && option.choices !== undefined ? { choices: option.choices } : {}),
+		});
+	}
+	return parser;
+}
+
+/**
+ * Parses arguments, or returns what --help, --version or completion print.
+ *
+ * @param argv arguments after the program's name
+ * @throws UsageError where yargs refuses them
+ */
+export async function parse(argv: readonly string[], version: string): Promise<Outcome> {
+	const completing = argv.includes('--get-yargs-completions');
+	let parsed: Parsed | undefined;
+	const parser = yargs()
+		.scriptName('rehearse')
+		.locale('en')
+		.usage(usageText(COMMAND_TEXTS, '$0 [command] [options]'))
+		.parserConfiguration({
+			'camel-case-expansion': false,
+			'dot-notation': false,
+			'greedy-arrays': false,
+			'parse-numbers': false,
+			'parse-positional-numbers': false,
+			'strip-aliased': true,
+		})
+		.wrap(HELP_COLUMNS)
+		.help()
+		.alias('help', 'h')
+		.version(version)
+		.completion('completion', 'print a completion script for bash or zsh')
+		.epilogue('Variables REHEARSE_<OPTION> set options, flags win over them. Full reference: docs/cli.md')
+		.exitProcess(false)
+		// A handler that returned would let the command run with the arguments that were refused (yargs#943).
+		.fail((message, error) => {
+			// Both names are yargs's ways to refuse an argument; its error carries the message when one is thrown.
+			const text = error?.message ?? message;
+			const [, option] = /^Not enough arguments following: (.+)$/.exec(text) ?? [];
+			throw new UsageError(option === undefined ? text : `--${option} needs a value`);
+		});
+	for (const command of COMMAND_TEXTS) {
+		// A default command would run after the completion script and clear it from yargs's output.
+		const isDefault = command.name === 'run' && argv[0] !== 'completion';
+		const names = isDefault ? [command.usage, '$0'] : [command.usage];
+		parser.command(
+			names,
+			command.describe,
+			(sub) => withOptions(sub, command.name, completing),
+			({ _, $0: _program, kind, name, ...flags }) => {
+				const words = _.map(String);
+				const own = [kind, name].filter((word) => word !== undefined).map(String);
+				parsed = {
+					command: command.name,
+					positionals: [...own, ...(words[0] === command.name ? words.slice(1) : words)],
+					flags: new Map(Object.entries(flags).filter(([, value]) => value !== undefined)),
+				};
+			},
+		);
+	}
+	let output = '';
+	await parser.parseAsync([...argv], {}, (_error, _argv, text) => {
+		output = text;
+	});
+	return parsed === undefined ? { output: `${output}\n` } : { parsed };
+}

@@ -1,0 +1,76 @@
+/** What a run takes for granted, and which way its figures would move if it did not hold. */
+import type { Scenario } from '../params/scenario.ts';
+import type { Assumption } from '../report/types.ts';
+import { networkAt, type PlanRequest } from './plan.ts';
+
+/** Height from which BTX's lottery has one gate, and solve time answers to the target with elasticity 1. */
+function twoGates(scenario: Scenario, height: number): boolean {
+	return scenario.base.chain === 'btx' && networkAt(scenario.base, scenario.state, height).unit === 'digest';
+}
+
+/** The assumptions of one run. */
+export function assumptionsOf(scenario: Scenario, request: PlanRequest, activationHeight: number): Assumption[] {
+	const { state } = scenario;
+	const network = networkAt(scenario.base, state, activationHeight);
+	const list: Assumption[] = [
+		{
+			id: 'hashrate',
+			text: `the network's hashrate is ${network.kind} (${(network.perSecond / 1e6).toPrecision(4)} M ${network.unit}s/s) and stays so until activation${request.growthPerDayPercent === 0 ? ' and after it' : `, then grows by ${request.growthPerDayPercent} % a day, continuously`}; base and fork meet the same hashrate`,
+			effect:
+				'more hashrate lowers every fleet’s share in proportion; rows "others join" show a hashrate that follows revenue',
+		},
+		{
+			id: 'price',
+			text: 'one price for base and fork; rows "all coins together worth the same" show a price that falls with supply',
+			effect: 'revenue and break-even move with the price in proportion',
+		},
+		{
+			id: 'propagation',
+			text: 'blocks reach everyone at once: no stale blocks, no device time',
+			effect: 'shorter spacing would cost slow and distant miners more than the others',
+		},
+		{
+			id: 'honest-clock',
+			text: 'miners stamp headers with the true time under the chain’s rules, as the stock miner does',
+			effect: 'forward stamps ease difficulty by at most 600 s a block while they last',
+		},
+		{
+			id: 'subsidy',
+			text: 'blocks pay the whole subsidy and no fees; fee income is a rate per unit of time while block space does not bind',
+			effect: 'fees would add the same amount a day to base and fork',
+		},
+		{
+			id: 'added-machines',
+			text: 'what a fleet adds raises its own denominator, not the simulated path: the schedule absorbs it',
+			effect: 'a fleet that adds a hundredth of the network would bring 0.6 blocks more in the whole window',
+		},
+		{
+			id: 'history',
+			text: 'the ten blocks below the tip are taken to be one spacing apart',
+			effect: '',
+		},
+	];
+	if (twoGates(scenario, activationHeight)) {
+		list.splice(1, 0, {
+			id: 'digest-bound',
+			text: 'below height 185,000 BTX is a lottery with two gates; fleets are taken as bound by digests (block rate proportional to target)',
+			effect:
+				'gate-bound fleets answer with up to the square of the target: spreads of difficulty would be smaller, recoveries faster',
+		});
+	}
+	if (state.tip.timeKind !== 'recorded') {
+		list.push({
+			id: 'tip-time',
+			text: `the tip's time is ${state.tip.timeKind} from the absolute schedule (standard error ${Math.round(state.tipTimeStandardErrorSeconds)} s)`,
+			effect: 'every date moves with it; no amount does',
+		});
+	}
+	if (state.anchor.kind !== 'recorded') {
+		list.push({
+			id: 'anchor',
+			text: `the anchor at ${state.anchor.height} is ${state.anchor.kind}: its bits and time are unpublished`,
+			effect: 'nBits printed from it are not the chain’s own',
+		});
+	}
+	return list;
+}

@@ -1,0 +1,149 @@
+/** Closed forms beside the simulation, inside every run. A failed check is printed, not hidden. */
+import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
+import { exp } from '../numeric/elementary.ts';
+import type { Check, Unit } from '../report/types.ts';
+import type { ExpectedBlocks } from './expectation.ts';
+import { conditional, estimated } from './figure.ts';
+import { meanInterval } from './interval.ts';
+import type { SideLuck } from './luck.ts';
+
+/** Standard errors beyond which a mean contradicts its expectation: 6e-5 two-sided. */
+const LARGEST_DEVIATION = 4;
+/** Relative agreement asked of figures that differ by approximations, not by luck. */
+const CLOSE = 1e-3;
+const Z_95 = 1.959963984540054;
+const CLOCK_SCALE = 2 ** 20;
+
+/** A simulated mean against its expectation, in standard errors. */
+function meanCheck(
+	id: string,
+	label: string,
+	unit: Unit,
+	expected: number,
+	found: number,
+	standardError: number,
+): Check {
+	const deviation =
+		standardError > 0 ? (found - expected) / standardError : found === expected ? 0 : Number.POSITIVE_INFINITY;
+	return {
+		id,
+		label,
+		expected: conditional(expected, unit),
+		found: estimated(found, unit, Z_95 * standardError),
+		deviation,
+		pass: Math.abs(deviation) <= LARGEST_DEVIATION,
+	};
+}
+
+/** Two figures of one thing, in units of the agreement asked of them. */
+function closeCheck(id: string, label: string, unit: Unit, expected: number, found: number): Check {
+	const deviation = expected === 0 ? Math.abs(found) / CLOSE : (found / expected - 1) / CLOSE;
+	return {
+		id,
+		label,
+		expected: conditional(expected, unit),
+		found: estimated(found, unit),
+		deviation,
+		pass: Math.abs(deviation) <= 1,
+	};
+}
+
+/** Mean and variance of the histogram [value, times]. */
+function histogramMoments(histogram: readonly (readonly [number, number])[]): {
+	n: number;
+	sum: bigint;
+	sumSquares: bigint;
+} {
+	let n = 0;
+	let sum = 0n;
+	let sumSquares = 0n;
+	for (const [value, times] of histogram) {
+		n += times;
+		sum += BigInt(value) * BigInt(times);
+		sumSquares += BigInt(value) * BigInt(value) * BigInt(times);
+	}
+	return { n, sum, sumSquares };
+}
+
+export interface CheckInput {
+	readonly plan: SimulationPlan;
+	readonly result: SimulationResult;
+	/** Base and fork; null where a rule has no closed form. */
+	readonly expected: readonly (ExpectedBlocks | null)[];
+	/** Expected seconds from the tip to activation's parent. */
+	readonly activationSeconds: number;
+	/** A fleet with a small share, and everyone else, per side: their coins must be the chain's. */
+	readonly partition: readonly { readonly fleet: SideLuck; readonly restUnits: number; readonly issuedUnits: number }[];
+	readonly decimals: number;
+}
+
+const SIDES = ['base', 'fork'] as const;
+
+/** Every check of a run; intervals need at least two trials. */
+export function checksOf(input: CheckInput): Check[] {
+	const { plan, result } = input;
+	const checks: Check[] = [];
+	if (result.trials >= 2) {
+		const runUp = plan.activationHeight - 1 - plan.tip.height;
+		if (runUp > 0) {
+			const sums = { n: result.trials, sum: result.activationSum, sumSquares: result.activationSquareSum };
+			const { value, standardError } = meanInterval(sums);
+			// The sums hold whole seconds, rounded down.
+			checks.push(
+				meanCheck(
+					'activation',
+					'activation after the tip',
+					'seconds',
+					input.activationSeconds,
+					value + 0.5,
+					standardError,
+				),
+			);
+		}
+		for (const [i, chain] of result.chains.entries()) {
+			const expected = input.expected[i];
+			if (expected !== null && expected !== undefined) {
+				const { value, standardError } = meanInterval(histogramMoments(chain.windowBlocks));
+				checks.push(
+					meanCheck(
+						`blocks-${SIDES[i]}`,
+						`blocks in the window, ${SIDES[i]}`,
+						'blocks',
+						expected.expected,
+						value,
+						standardError,
+					),
+				);
+			}
+			const first = expected?.firstIntervalSeconds;
+			if (first !== undefined) {
+				const found = Number(chain.firstIntervalSum) / CLOCK_SCALE / result.trials;
+				// An exponential time has its mean for a standard deviation.
+				const standardError = first / Math.sqrt(result.trials);
+				checks.push(
+					meanCheck(`first-${SIDES[i]}`, `first interval, ${SIDES[i]}`, 'seconds', first, found, standardError),
+				);
+			}
+		}
+	}
+	for (const [i, { fleet, restUnits, issuedUnits }] of input.partition.entries()) {
+		const coin = 10 ** input.decimals;
+		checks.push(
+			closeCheck(
+				`none-${SIDES[i]}`,
+				`no block, Poisson at the simulated mean, ${SIDES[i]}`,
+				'percent',
+				exp(-fleet.luck.meanFinds),
+				fleet.luck.probabilityNone,
+			),
+			closeCheck(
+				`sum-${SIDES[i]}`,
+				`a fleet's coins and everyone else's, ${SIDES[i]}`,
+				'coins',
+				issuedUnits / coin,
+				(fleet.luck.meanUnits + restUnits) / coin,
+			),
+		);
+	}
+	return checks;
+}

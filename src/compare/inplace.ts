@@ -1,0 +1,81 @@
+/** An edit of constants in place: where history breaks, and what a node that kept its tip would do. */
+import { nextBits } from '../asert/btx.ts';
+import { encodeCompact, formatBits } from '../consensus/compact.ts';
+import { issuedThrough } from '../consensus/subsidy.ts';
+import { burst } from '../engine/burst.ts';
+import type { SimulationPlan } from '../engine/types.ts';
+import type { Scenario } from '../params/scenario.ts';
+import type { Burst, Row, Table } from '../report/types.ts';
+import { assumed, coins, conditional, row } from './figure.ts';
+import { editedChain } from './plan.ts';
+
+const DAY_SECONDS = 86_400;
+const MOMENTS_SECONDS = [1, 1800, DAY_SECONDS, 30 * DAY_SECONDS] as const;
+
+/** nBits that base and edit require of the block after the anchor: the first that an absolute schedule prices. */
+function firstDivergence(scenario: Scenario): Pick<Burst, 'firstDivergentHeight' | 'baseBits' | 'forkBits'> {
+	const { base, fork, state } = scenario;
+	const anchor = {
+		height: BigInt(state.anchor.height),
+		time: BigInt(state.anchor.timeSeconds),
+		bits: state.anchor.bits,
+	};
+	return {
+		firstDivergentHeight: state.anchor.height + 1,
+		baseBits: formatBits(nextBits(base.asert, anchor, anchor)),
+		forkBits: formatBits(nextBits(fork.asert, anchor, anchor)),
+	};
+}
+
+/** The burst (or the halt) after an edit in place, for each assumed least interval between blocks. */
+export function burstOf(scenario: Scenario, plan: SimulationPlan, minIntervalsSeconds: readonly number[]): Burst {
+	const { fork, state, base } = scenario;
+	const chain = editedChain(scenario, plan.windowSeconds);
+	const issuedBefore = issuedThrough(fork.subsidy, BigInt(state.tip.height));
+	const coin = 10n ** BigInt(base.coin.decimals);
+	const rows = minIntervalsSeconds.flatMap((minIntervalSeconds) =>
+		burst(plan, chain, minIntervalSeconds, MOMENTS_SECONDS).map((moment) => {
+			const issued = issuedThrough(fork.subsidy, BigInt(state.tip.height + moment.blocks)) - issuedBefore;
+			return {
+				minIntervalSeconds,
+				afterSeconds: moment.afterSeconds,
+				blocks: moment.blocks,
+				coins: (issued / coin).toString(),
+				headerAheadSeconds: moment.headerAheadSeconds,
+				bits: moment.nextTarget === 0 ? 'none can be met' : formatBits(encodeCompact(BigInt(moment.nextTarget))),
+				halted: moment.halted,
+			};
+		}),
+	);
+	return { ...firstDivergence(scenario), rows };
+}
+
+/** The burst's first day beside the base's, for the groups that a verdict speaks of. */
+export function inPlaceTable(result: Burst, scenario: Scenario, coinsPerDay: number): Table {
+	const { decimals } = scenario.base.coin;
+	const firstDay = result.rows.findLast(({ afterSeconds }) => afterSeconds === DAY_SECONDS);
+	const rows: Row[] = [];
+	if (firstDay !== undefined) {
+		const minted = BigInt(firstDay.coins) * 10n ** BigInt(decimals);
+		rows.push(
+			row('burst-day', 'coins in the first day', conditional(coinsPerDay, 'coins'), {
+				...coins(minted, decimals, 'assumed'),
+				digits: 0,
+			}),
+			row(
+				'burst-headers',
+				'newest header ahead of the clock',
+				conditional(0, 'seconds'),
+				assumed(result.rows[0]?.headerAheadSeconds ?? 0, 'seconds'),
+			),
+		);
+	}
+	const differs = result.baseBits !== result.forkBits;
+	const notes = [
+		differs
+			? `Block ${result.firstDivergentHeight} needs nBits ${result.baseBits}; with the edit it would need ${result.forkBits}. A node that syncs afresh rejects the recorded chain there.`
+			: `Block ${result.firstDivergentHeight} needs the same nBits ${result.baseBits} under both; later headers are not recorded here.`,
+		'A node that kept its tip goes on as the rows of the burst say; every other node rejects its blocks.',
+	];
+	return { id: 'in-place', title: 'Constants edited in place', rows, notes };
+}

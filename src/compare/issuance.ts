@@ -1,0 +1,170 @@
+/** Issuance of two rule sets: exact by height, conditional on the schedule by date. */
+import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { halvingHeights, issuedThrough, subsidyAt, totalSupply } from '../consensus/subsidy.ts';
+import type { ChainState, Rules } from '../params/types.ts';
+import type { Figure, Row, Table } from '../report/types.ts';
+import { baseUnits, coins, conditional, exact, row } from './figure.ts';
+import { Pace, scheduleDeviationSeconds } from './pace.ts';
+
+const SECONDS_PER_DAY = 86_400;
+const DAYS_PER_YEAR = 365;
+const SUPPLY_YEARS = [1, 2, 4, 10] as const;
+/** Halvings listed one by one. */
+const LISTED_HALVINGS = 6;
+/** 97.5 % quantile of the normal distribution: half-widths of 95 % intervals. */
+const Z_95 = 1.959963984540054;
+
+/** Blocks a day at a target spacing. */
+function blocksPerDay(spacingSeconds: number): number {
+	return SECONDS_PER_DAY / spacingSeconds;
+}
+
+/** Coins a day by the schedule: subsidy × 86,400 ÷ spacing, exact as a fraction of base units. */
+export function coinsPerDay(rules: Rules, height: number): Figure {
+	const spacing = Number(spacingAt(rules.asert, BigInt(height)));
+	const subsidy = Number(subsidyAt(rules.subsidy, BigInt(height)));
+	const value = (subsidy * SECONDS_PER_DAY) / spacing / 10 ** rules.coin.decimals;
+	return exact(value, 'coins/day', rules.coin.decimals);
+}
+
+/** One side of the comparison, and the first height at which the sides differ. */
+interface Side {
+	readonly rules: Rules;
+	readonly pace: Pace | null;
+	readonly height: number;
+}
+
+/** A figure on each side that has what it needs; `undefined` sides print as a dash. */
+function both(sides: readonly Side[], of: (side: Side) => Figure | null): [Figure | null, Figure | null] {
+	return [of(sides[0]!), sides[1] === undefined ? null : of(sides[1])];
+}
+
+function dateFigure(side: Side, height: number, state: ChainState): Figure | null {
+	if (side.pace === null || height < state.tip.height) return null;
+	const tip = BigInt(state.tip.height);
+	const spread = scheduleDeviationSeconds(
+		Number(spacingAt(side.rules.asert, tip)),
+		Number(halfLifeAt(side.rules.asert, tip)),
+	);
+	const standardError = Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
+	return conditional(side.pace.timeOf(height), 'utc', Z_95 * standardError);
+}
+
+function halvingRows(sides: readonly Side[], state: ChainState): Row[] {
+	const schedules = sides.map(({ rules }) => halvingHeights(rules.subsidy));
+	const next = schedules[0]!.findIndex((height) => height > BigInt(state.tip.height));
+	const rows: Row[] = [];
+	for (let k = Math.max(0, next); k < Math.max(0, next) + LISTED_HALVINGS; k++) {
+		const heights = schedules.map((schedule) => schedule[k]);
+		if (heights.every((height) => height === undefined)) break;
+		const at = (i: number): number | null => (heights[i] === undefined ? null : Number(heights[i]));
+		const name = k === next ? 'next halving' : `halving ${k + 1}`;
+		const detail = k !== next;
+		const heightOf = (i: number): Figure | null => (at(i) === null ? null : exact(at(i), 'height'));
+		const dateOf = (i: number): Figure | null => {
+			const side = sides[i];
+			const height = at(i);
+			return side === undefined || height === null ? null : dateFigure(side, height, state);
+		};
+		rows.push(row(`halving-${k + 1}-height`, `${name}, height`, heightOf(0), heightOf(1), { detail }));
+		rows.push(
+			row(k === next ? 'next-halving' : `halving-${k + 1}-date`, `${name}, date`, dateOf(0), dateOf(1), { detail }),
+		);
+	}
+	return rows;
+}
+
+function supplyRows(sides: readonly Side[], state: ChainState): Row[] {
+	return SUPPLY_YEARS.map((years) => {
+		const time = state.tip.timeSeconds + years * DAYS_PER_YEAR * SECONDS_PER_DAY;
+		const supply = both(sides, ({ rules, pace }) => {
+			if (pace === null) return null;
+			const issued = issuedThrough(rules.subsidy, BigInt(pace.heightAt(time)));
+			return { ...coins(issued, rules.coin.decimals, 'conditional'), digits: 0 };
+		});
+		return row(`supply-${years}y`, `supply after ${years} ${years === 1 ? 'year' : 'years'}`, ...supply, {
+			detail: years > 1,
+		});
+	});
+}
+
+function rateRows(sides: readonly Side[]): Row[] {
+	const perBlock = both(sides, ({ rules, height }) =>
+		coins(subsidyAt(rules.subsidy, BigInt(height)), rules.coin.decimals),
+	);
+	const spacing = both(sides, ({ rules, height }) => exact(Number(spacingAt(rules.asert, BigInt(height))), 'seconds'));
+	const perDayBlocks = both(sides, ({ rules, height }) =>
+		exact(blocksPerDay(Number(spacingAt(rules.asert, BigInt(height)))), 'blocks'),
+	);
+	const perDay = both(sides, ({ rules, height }) => coinsPerDay(rules, height));
+	const inflation = both(sides, ({ rules, height }) => {
+		const supply = issuedThrough(rules.subsidy, BigInt(height - 1));
+		const yearly = Number(coinsPerDay(rules, height).value) * DAYS_PER_YEAR;
+		return exact(yearly / (Number(supply) / 10 ** rules.coin.decimals), 'percent');
+	});
+	return [
+		row('spacing', 'target spacing', ...spacing),
+		row('coins-per-block', 'coins a block', ...perBlock),
+		row('blocks-per-day', 'blocks a day', ...perDayBlocks, { detail: true }),
+		row('coins-per-day', 'coins a day', ...perDay),
+		row('inflation', 'new coins a year ÷ supply', ...inflation, { detail: true }),
+	];
+}
+
+function finalRows(sides: readonly Side[]): Row[] {
+	const totals = sides.map(({ rules }) => totalSupply(rules.subsidy));
+	const decimals = sides[0]!.rules.coin.decimals;
+	const total = both(sides, ({ rules }) => coins(totalSupply(rules.subsidy), decimals));
+	const margin = both(sides, ({ rules }) => coins(rules.maxMoney - totalSupply(rules.subsidy), decimals));
+	const rows = [
+		row('final-supply', 'final supply', ...total),
+		row('cap-margin', 'cap minus final supply', ...margin, { detail: true }),
+	];
+	const [base, fork] = totals;
+	if (base !== undefined && fork !== undefined) {
+		const difference = baseUnits(fork - base);
+		rows.push(
+			row('final-supply-units', 'final supply, base units', baseUnits(base), baseUnits(fork), {
+				difference,
+				detail: true,
+			}),
+		);
+	}
+	return rows;
+}
+
+/**
+ * Issuance tables of a base and, where given, a fork of it.
+ * @param activationHeight first height under the fork's rules; null for an edit of constants in place, whose
+ * dates follow no schedule and print as a dash
+ */
+export function issuanceTables(
+	base: Rules,
+	fork: Rules | null,
+	state: ChainState,
+	activationHeight: number | null,
+): Table[] {
+	const height = activationHeight ?? state.tip.height + 1;
+	const sides: Side[] = [{ rules: base, pace: new Pace(base, state), height }];
+	if (fork !== null) {
+		sides.push({ rules: fork, pace: activationHeight === null ? null : new Pace(fork, state), height });
+	}
+	const penalty = base.emptyBlockPenalty;
+	const notes = [
+		`Rates are those at height ${height}. Dates assume blocks on schedule from the state's tip; their intervals are those of the schedule's own noise and of the tip's time.`,
+		'Supply counts block 0 and every subsidy in full.',
+	];
+	if (penalty !== undefined) {
+		notes.push(
+			`Blocks ${penalty.fromHeight} to ${penalty.endHeight - 1n} that held only a coinbase earned less; how many did is not recorded here, so supply may be lower by what they lost.`,
+		);
+	}
+	return [
+		{
+			id: 'issuance',
+			title: 'Issuance',
+			rows: [...rateRows(sides), ...halvingRows(sides, state), ...supplyRows(sides, state), ...finalRows(sides)],
+			notes,
+		},
+	];
+}

@@ -1,0 +1,182 @@
+/** The whole rehearsal: files in, one report out. */
+import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { simulate } from '../engine/simulate.ts';
+import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
+import type { Fleet } from '../fleet/types.ts';
+import { loadMarket } from '../market/load.ts';
+import type { Market } from '../market/types.ts';
+import { escapeText, InputError } from '../params/json.ts';
+import { resolveScenario, type Scenario } from '../params/scenario.ts';
+import type { InputFile } from '../params/types.ts';
+import type { Report, Table } from '../report/types.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { calendarOf, changesOf } from './changes.ts';
+import { checksOf } from './checks.ts';
+import { conditional } from './figure.ts';
+import { fleetSection, loadFleets } from './fleets.ts';
+import { forecast } from './forecast.ts';
+import { burstOf, inPlaceTable } from './inplace.ts';
+import { coinsPerDay, issuanceTables } from './issuance.ts';
+import { lint } from './lints.ts';
+import { networkTable } from './network.ts';
+import { Pace, scheduleDeviationSeconds } from './pace.ts';
+import { networkAt, planOf } from './plan.ts';
+import { serialise } from './reducers.ts';
+import { inPlaceStakeholders, stakeholders, verdicts } from './stakeholders.ts';
+import { transitionLines } from './transition.ts';
+import { windowTable } from './windowtable.ts';
+
+/** A run as the user asks for it. Names are bundled names or paths. */
+export interface RehearsalRequest {
+	readonly base: string;
+	readonly fork: string;
+	readonly state?: string;
+	/** Null: the default fleets. */
+	readonly fleets: readonly string[] | null;
+	readonly market: string;
+	readonly trials: number;
+	readonly days: number;
+	readonly seed: number;
+	readonly workers: number;
+	/** Growth of the network's hashrate from activation on. */
+	readonly growthPerDayPercent: number;
+	/** Assumed least intervals between blocks after an edit in place. */
+	readonly minIntervalsSeconds: readonly number[];
+	/** The command line that reproduces the run. */
+	readonly command: string;
+	readonly version: string;
+	readonly onProgress?: (done: number, total: number) => void;
+	readonly onNote?: (text: string) => void;
+	readonly signal?: AbortSignal;
+}
+
+/** Ratios of coins a day closer to one than this are rounding of the subsidy. */
+const ROUNDING = 1e-6;
+const Z_95 = 1.959963984540054;
+
+/**
+ * Loads, simulates and compares.
+ * @throws InputError for files or numbers that do not fit; InterruptedError when the signal fires
+ */
+export async function rehearse(request: RehearsalRequest): Promise<Report> {
+	const scenario = resolveScenario({ base: request.base, fork: request.fork, state: request.state });
+	const market = loadMarket(request.market);
+	const { symbol } = scenario.base.coin;
+	if (market.value.coin !== symbol) {
+		const names = `'${escapeText(market.value.id)}' prices ${escapeText(market.value.coin)}`;
+		throw new InputError(`market ${names}, but ${escapeText(scenario.base.id)} pays ${escapeText(symbol)}`);
+	}
+	const plan = planOf(scenario, request);
+	const { fleets, inputs } = loadFleets(scenario, plan, request.fleets, request.onNote);
+	const result = await simulate(plan, request);
+	const files = [...scenario.inputs, ...inputs, market.input];
+	return assemble(scenario, request, plan, result, fleets, market.value, files);
+}
+
+function assemble(
+	scenario: Scenario,
+	request: RehearsalRequest,
+	plan: SimulationPlan,
+	result: SimulationResult,
+	fleets: readonly Fleet[],
+	market: Market,
+	files: readonly InputFile[],
+): Report {
+	const { base, fork, forkFile, state, activationHeight } = scenario;
+	const inPlace = activationHeight === null;
+	const rules = inPlace ? [base] : [base, fork];
+	const { decimals } = base.coin;
+	const height = plan.activationHeight;
+	const closed = forecast(scenario, plan);
+	const coinsPerDayBase = Number(coinsPerDay(base, height).value);
+	const ratio = Number(coinsPerDay(fork, height).value) / coinsPerDayBase;
+	const fleetInput = {
+		...{ scenario, rules, plan, result, market },
+		coinsRatio: Math.abs(ratio - 1) < ROUNDING ? 1 : ratio,
+		days: request.days,
+		growthPerDay: request.growthPerDayPercent / 100,
+	};
+	const section = fleetSection(fleetInput, fleets);
+	const burst = inPlace ? burstOf(scenario, plan, request.minIntervalsSeconds) : null;
+	const tables: Table[] = [
+		...issuanceTables(base, fork, state, activationHeight),
+		windowTable({ plan, result, rules, expected: closed.expected, decimals }),
+		...section.tables,
+		networkTable(base, inPlace ? null : fork, height),
+		...(burst === null ? [] : [inPlaceTable(burst, scenario, coinsPerDayBase)]),
+	];
+	const groups = inPlace ? inPlaceStakeholders() : stakeholders(section.soloId, section.rentedId);
+	return {
+		schema: 'rehearse/report@1',
+		version: request.version,
+		title: `${base.id} → ${forkFile.id}`,
+		command: request.command,
+		run: {
+			seed: request.seed,
+			trials: request.trials,
+			days: request.days,
+			growthPerDay: fleetInput.growthPerDay,
+			engine: result.engine,
+			chainBlocks: result.chainBlocks,
+		},
+		base: {
+			id: base.id,
+			title: base.title,
+			coin: base.coin.symbol,
+			decimals,
+			newerReleases: scenario.newerReleases,
+		},
+		fork: {
+			id: forkFile.id,
+			title: forkFile.title,
+			activation: inPlace ? 'edited in place' : `height ${activationHeight}`,
+			activationHeight,
+			activationTime: inPlace ? null : activationTime(scenario, activationHeight),
+		},
+		state: { id: state.id, date: state.date, lines: stateLines(scenario, height) },
+		market: {
+			id: market.id,
+			date: market.date,
+			priceUsd: market.priceUsd,
+			source: market.source.note ?? market.source.url ?? market.source.path ?? '',
+		},
+		inputs: files.map(({ kind, id, path, sha256 }) => ({ kind, id, path, sha256 })),
+		verdicts: verdicts(groups, tables),
+		changes: changesOf(base, fork, forkFile),
+		findings: lint({ base, fork, forkFile, state, activationHeight }),
+		tables,
+		calendar: calendarOf(base, fork, state, activationHeight, forkFile.id),
+		burst,
+		transition: inPlace
+			? []
+			: transitionLines(plan, Number(spacingAt(fork.asert, BigInt(height))), closed.expected[1] ?? null),
+		checks: checksOf({ plan, result, ...closed, partition: section.partition, decimals }),
+		assumptions: assumptionsOf(scenario, request, height),
+		simulation: serialise(result),
+	};
+}
+
+/** Date of the activation on the base's schedule, with the schedule's own noise and the tip's error. */
+function activationTime({ base, state }: Scenario, activationHeight: number) {
+	const tip = BigInt(state.tip.height);
+	const spread = scheduleDeviationSeconds(Number(spacingAt(base.asert, tip)), Number(halfLifeAt(base.asert, tip)));
+	const standardError = Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
+	return conditional(new Pace(base, state).timeOf(activationHeight), 'utc', Z_95 * standardError);
+}
+
+/** What the reader needs to know of the state, in a few lines. */
+function stateLines({ base, state, newerReleases }: Scenario, height: number): string[] {
+	const network = networkAt(base, state, height);
+	const rate = `${(network.perSecond / 1e6).toPrecision(4)} M ${network.unit}s/s`;
+	const error =
+		network.windowBlocks === undefined
+			? network.kind
+			: `± ${((Z_95 / Math.sqrt(network.windowBlocks)) * 100).toFixed(0)} %, ${network.windowBlocks} blocks`;
+	const lines = [
+		`tip ${state.tip.height}, time ${state.tip.timeKind}; network ${rate} (${error})`,
+		`rules of ${base.id}`,
+		...state.notes,
+	];
+	if (newerReleases.length > 0) lines.splice(2, 0, `newer rules are bundled: ${newerReleases.join(', ')}`);
+	return lines;
+}

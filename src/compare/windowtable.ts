@@ -1,0 +1,141 @@
+/** The window's issuance: nominal, expected with every correction named, and simulated. */
+
+import { spacingAt } from '../asert/btx.ts';
+import { issuedThrough } from '../consensus/subsidy.ts';
+import type { ChainReducer, SimulationPlan, SimulationResult } from '../engine/types.ts';
+import type { Rules } from '../params/types.ts';
+import type { Figure, Row, Table } from '../report/types.ts';
+import type { ExpectedBlocks } from './expectation.ts';
+import { baseUnits, coins, conditional, estimated, exact, row } from './figure.ts';
+import { daysText } from './fleettable.ts';
+import { differenceInterval, meanInterval } from './interval.ts';
+
+export interface WindowInput {
+	readonly plan: SimulationPlan;
+	readonly result: SimulationResult;
+	readonly rules: readonly Rules[];
+	readonly expected: readonly (ExpectedBlocks | null)[];
+	readonly decimals: number;
+}
+
+/** Base units that blocks firstHeight … firstHeight + blocks − 1 pay. */
+export function issuedIn(rules: Rules, firstHeight: number, blocks: number): bigint {
+	const last = BigInt(firstHeight + blocks - 1);
+	return issuedThrough(rules.subsidy, last) - issuedThrough(rules.subsidy, BigInt(firstHeight) - 1n);
+}
+
+/** Mean base units over the simulated paths, exact as a fraction. */
+export function meanIssuedUnits(rules: Rules, firstHeight: number, chain: ChainReducer): number {
+	let total = 0n;
+	let trials = 0;
+	for (const [blocks, times] of chain.windowBlocks) {
+		total += issuedIn(rules, firstHeight, blocks) * BigInt(times);
+		trials += times;
+	}
+	return Number(total) / trials;
+}
+
+/** Mean blocks of the window over the simulated paths. */
+export function meanBlocks(chain: ChainReducer): number {
+	const trials = chain.windowBlocks.reduce((total, [, times]) => total + times, 0);
+	return Number(countSums(chain).sum) / trials;
+}
+
+function countSums(chain: ChainReducer): { sum: bigint; sumSquares: bigint } {
+	let sum = 0n;
+	let sumSquares = 0n;
+	for (const [blocks, times] of chain.windowBlocks) {
+		sum += BigInt(blocks) * BigInt(times);
+		sumSquares += BigInt(blocks) * BigInt(blocks) * BigInt(times);
+	}
+	return { sum, sumSquares };
+}
+
+/** Nominal coins of the window: whole blocks of window ÷ spacing at the subsidies of their heights. */
+export function nominalUnits(rules: Rules, plan: SimulationPlan): bigint {
+	const spacing = Number(spacingAt(rules.asert, BigInt(plan.activationHeight)));
+	return issuedIn(rules, plan.activationHeight, Math.floor(plan.windowSeconds / spacing));
+}
+
+/** Rows of one quantity that a chain's block count decides, with paired errors. */
+function simulatedRow(id: string, label: string, unit: 'blocks' | 'coins', input: WindowInput): Row {
+	const { result, rules, plan } = input;
+	const n = result.trials;
+	const coin = 10 ** input.decimals;
+	const sides = result.chains.map((chain, i) => {
+		const { sum, sumSquares } = countSums(chain);
+		const blocks = Number(sum) / n;
+		const value = unit === 'blocks' ? blocks : meanIssuedUnits(rules[i]!, plan.activationHeight, chain) / coin;
+		const slope = unit === 'blocks' ? 1 : value / blocks;
+		const half = n < 2 ? undefined : meanInterval({ n, sum, sumSquares }).halfWidth * slope;
+		return { figure: estimated(value, unit, half), slope, sum, sumSquares };
+	});
+	const [base, fork] = sides;
+	let difference: Figure | undefined;
+	if (base !== undefined && fork !== undefined) {
+		const sums = {
+			n,
+			sumX: fork.sum,
+			sumSquaresX: fork.sumSquares,
+			sumY: base.sum,
+			sumSquaresY: base.sumSquares,
+			sumProducts: result.countCrossSum,
+		};
+		const half = n < 2 ? undefined : differenceInterval(sums, fork.slope, base.slope).halfWidth;
+		difference = estimated(Number(fork.figure.value) - Number(base.figure.value), unit, half);
+	}
+	return row(id, label, base?.figure ?? null, fork?.figure ?? null, difference === undefined ? {} : { difference });
+}
+
+/** The table of the window's blocks and coins. */
+export function windowTable(input: WindowInput): Table {
+	const { plan, rules, expected, decimals } = input;
+	const days = daysText(plan.windowSeconds);
+	const nominal = rules.map((each) => nominalUnits(each, plan));
+	const [base, fork] = nominal;
+	const blocksOf = (i: number): Figure | null => {
+		const forms = expected[i];
+		return forms === null || forms === undefined ? null : conditional(forms.expected, 'blocks');
+	};
+	const nominalBlocks = (each: Rules): Figure =>
+		exact(plan.windowSeconds / Number(spacingAt(each.asert, BigInt(plan.activationHeight))), 'blocks');
+	const nominalFigure = (units: bigint | undefined): Figure | null =>
+		units === undefined ? null : coins(units, decimals);
+	const nominalDifference =
+		base === undefined || fork === undefined ? {} : { difference: coins(fork - base, decimals) };
+	const rows = [
+		row('window-nominal', `coins in ${days}, nominal`, nominalFigure(base), nominalFigure(fork), nominalDifference),
+		simulatedRow('window-coins', `coins in ${days}, simulated`, 'coins', input),
+		row(
+			'window-blocks-nominal',
+			'blocks, nominal',
+			nominalBlocks(rules[0]!),
+			rules[1] === undefined ? null : nominalBlocks(rules[1]),
+			{ detail: true },
+		),
+		row(
+			'window-blocks-expected',
+			'blocks, expected with corrections',
+			blocksOf(0),
+			rules.length < 2 ? null : blocksOf(1),
+			{
+				detail: true,
+			},
+		),
+		simulatedRow('window-blocks', 'blocks, simulated', 'blocks', input),
+	];
+	if (base !== undefined && fork !== undefined) {
+		rows.splice(
+			1,
+			0,
+			row('window-nominal-units', 'nominal, base units', baseUnits(base), baseUnits(fork), {
+				difference: baseUnits(fork - base),
+				detail: true,
+			}),
+		);
+	}
+	const notes = [
+		'A simulated window holds half a block less than nominal (it ends inside an interval); a new anchor takes one block more and freezes the noise its parent had; both are in the expectation that the checks use.',
+	];
+	return { id: 'window', title: `Issuance in ${days} from activation`, rows, notes };
+}

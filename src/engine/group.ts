@@ -1,0 +1,130 @@
+/** Simulates up to 64 trials side by side: the common run-up, then every rule set on the same draws. */
+import { fillExponentials } from './exponential.ts';
+import { CLOCK_ORIGIN, LANES } from './lanes.ts';
+import { PURPOSE, StreamLanes } from './random.ts';
+import { ChainRunner, type PreparedChain, prepareChain } from './runner.ts';
+import type { SimulationPlan } from './types.ts';
+
+const CHUNK_ROWS = 32;
+
+/** What a group of trials leaves behind for the reducers. */
+export interface GroupOutcome {
+	readonly lanes: number;
+	/** Activation time in seconds since the tip, per lane: the clock at the activation's parent. */
+	readonly activationSeconds: Float64Array;
+	readonly chains: readonly {
+		/** Blocks found in each day, [lane × days + day]. */
+		readonly blocksPerDay: Int32Array;
+		/** Seconds from the activation's parent to the first block above it, per lane. */
+		readonly firstInterval: Float64Array;
+		readonly adjustedHeaders: number;
+	}[];
+	/** Blocks up to activation, counted once, and inside the window, counted per chain. */
+	readonly chainBlocks: number;
+}
+
+export interface PreparedPlan {
+	readonly plan: SimulationPlan;
+	readonly chains: readonly PreparedChain[];
+	/** Ends of the window's days, in seconds from activation. */
+	readonly dayEnds: readonly number[];
+}
+
+export function preparePlan(plan: SimulationPlan, daySegments: readonly number[]): PreparedPlan {
+	let end = 0;
+	const dayEnds = daySegments.map((seconds) => {
+		end += seconds;
+		return end;
+	});
+	return { plan, chains: plan.chains.map((chain) => prepareChain(plan, chain)), dayEnds };
+}
+
+/** Counts a chain's blocks by day from each lane's own activation time. */
+class DayCounter {
+	readonly blocksPerDay: Int32Array;
+	unfinished: number;
+	readonly #dayEnds: readonly number[];
+	readonly #activationBlock: number;
+	readonly #activationClock: Float64Array;
+	readonly #day: Int32Array;
+	readonly #counted: Int32Array;
+
+	constructor(dayEnds: readonly number[], activationBlock: number, activationClock: Float64Array, lanes: number) {
+		this.#dayEnds = dayEnds;
+		this.#activationBlock = activationBlock;
+		this.#activationClock = activationClock;
+		this.#day = new Int32Array(lanes);
+		this.#counted = new Int32Array(lanes);
+		this.blocksPerDay = new Int32Array(lanes * dayEnds.length);
+		this.unfinished = lanes;
+	}
+
+	/** A block at or past the end of a day belongs to a later one. */
+	readonly onDayEnd = (lane: number, block: number, clock: number): number => {
+		const days = this.#dayEnds.length;
+		const blocks = block - 1 - this.#activationBlock;
+		const start = this.#activationClock[lane]!;
+		for (;;) {
+			const day = this.#day[lane]!;
+			this.blocksPerDay[lane * days + day] = blocks - this.#counted[lane]!;
+			this.#counted[lane] = blocks;
+			this.#day[lane] = day + 1;
+			if (day + 1 === days) {
+				this.unfinished--;
+				return Number.POSITIVE_INFINITY;
+			}
+			const end = start + this.#dayEnds[day + 1]!;
+			if (clock < end) return end;
+		}
+	};
+}
+
+export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes: number): GroupOutcome {
+	const { plan, chains, dayEnds } = prepared;
+	const activationBlock = plan.activationHeight - 1 - plan.tip.height;
+	const streams = new StreamLanes(plan.seed, firstTrial, lanes, PURPOSE.solveTime);
+	const draws = new Uint32Array(CHUNK_ROWS * LANES);
+	const exponentials = new Float64Array(CHUNK_ROWS * LANES);
+	const fill = (rows: number): void => {
+		streams.fill(draws, rows, LANES);
+		fillExponentials(draws, exponentials, rows * LANES);
+	};
+
+	const common = ChainRunner.start(plan, chains[0]!, lanes);
+	for (let left = activationBlock; left > 0; ) {
+		const rows = Math.min(left, CHUNK_ROWS);
+		fill(rows);
+		common.step(exponentials, 0, rows);
+		left -= rows;
+	}
+
+	const start = common.state.clock.slice();
+	const branches = chains.map((chain) => {
+		const counter = new DayCounter(dayEnds, activationBlock, start, lanes);
+		const runner = common.branch(chain, counter.onDayEnd);
+		for (let lane = 0; lane < lanes; lane++) runner.state.dayEnd[lane] = start[lane]! + dayEnds[0]!;
+		return { runner, counter };
+	});
+	// The first block alone, so that its interval can be read off the clock.
+	fill(1);
+	const firstIntervals = branches.map(({ runner }) => {
+		runner.step(exponentials, 0, 1);
+		return runner.state.clock.map((clock, lane) => clock - start[lane]!);
+	});
+	while (branches.some(({ counter }) => counter.unfinished > 0)) {
+		fill(CHUNK_ROWS);
+		for (const { runner, counter } of branches) if (counter.unfinished > 0) runner.step(exponentials, 0, CHUNK_ROWS);
+	}
+
+	const found = branches.reduce((sum, { counter }) => counter.blocksPerDay.reduce((a, b) => a + b, sum), 0);
+	return {
+		lanes,
+		activationSeconds: start.map((clock) => clock - CLOCK_ORIGIN),
+		chains: branches.map(({ runner, counter }, i) => ({
+			blocksPerDay: counter.blocksPerDay,
+			firstInterval: firstIntervals[i]!,
+			adjustedHeaders: runner.state.adjustedHeaders,
+		})),
+		chainBlocks: lanes * activationBlock + found,
+	};
+}

@@ -1,0 +1,31 @@
+/**
+ * The mean path: the chain on which every block takes exactly its expected time. It shows a transition without
+ * noise, by the same rules and the same code as the simulation.
+ */
+import { LANES } from './lanes.ts';
+import { ChainRunner, prepareChain } from './runner.ts';
+import type { SimulationPlan } from './types.ts';
+
+const CHUNK_ROWS = 32;
+const EVERY_DRAW_IS_ITS_MEAN = new Float64Array(CHUNK_ROWS * LANES).fill(1);
+
+/**
+ * Intervals in seconds of the first `blocks` blocks above activation's parent, one list per chain of the plan,
+ * at constant hashrate.
+ */
+export function meanIntervals(plan: SimulationPlan, blocks: number): number[][] {
+	const prepared = plan.chains.map((chain) => prepareChain(plan, chain));
+	const still = { ...plan, growthPerSecond: 0 };
+	const common = ChainRunner.start(still, prepared[0]!, 1);
+	for (let left = plan.activationHeight - 1 - plan.tip.height; left > 0; left -= CHUNK_ROWS) {
+		common.step(EVERY_DRAW_IS_ITS_MEAN, 0, Math.min(left, CHUNK_ROWS));
+	}
+	return prepared.map((chain) => {
+		const runner = common.branch(chain, () => Number.POSITIVE_INFINITY);
+		return Array.from({ length: blocks }, () => {
+			const before = runner.state.clock[0]!;
+			runner.step(EVERY_DRAW_IS_ITS_MEAN, 0, 1);
+			return runner.state.clock[0]! - before;
+		});
+	});
+}

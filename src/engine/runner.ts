@@ -1,0 +1,160 @@
+/** One rule set on a group of lanes: steps blocks and passes from one difficulty arm to the next. */
+import { nextBits } from '../asert/btx.ts';
+import type { BlockHeader, DifficultyArm } from '../asert/rules.ts';
+import { targetOfBits } from '../consensus/compact.ts';
+import {
+	copyLaneState,
+	createLaneState,
+	type DayEndHandler,
+	headerTime,
+	type LaneState,
+	type Schedule,
+	type StepRules,
+	stepLanes,
+} from './lanes.ts';
+import { armsAbove, lagReach, multiplierTable, segmentAt, sharedTable } from './segment.ts';
+import type { ChainPlan, SimulationPlan } from './types.ts';
+
+/** Everything about a chain that does not depend on the trial; built once per worker. */
+export interface PreparedChain {
+	readonly chain: ChainPlan;
+	readonly initial: Schedule;
+	/** Per arm above the tip: the block at its height, then the schedule above it. */
+	readonly arms: readonly {
+		readonly arm: DifficultyArm;
+		readonly block: number;
+		readonly at: Schedule;
+		readonly above: Schedule;
+	}[];
+	readonly driftSeconds: number;
+}
+
+const NO_DRIFT_RULE = 2 ** 30;
+
+export function prepareChain(plan: SimulationPlan, chain: ChainPlan): PreparedChain {
+	const { tip, anchor } = plan;
+	const segment = { ...segmentAt(chain, tip.height), anchorHeight: anchor.height };
+	const originLag = tip.timeSeconds - anchor.timeSeconds - segment.spacingSeconds * (tip.height - anchor.height + 1);
+	const sharedTarget = Number(targetOfBits(anchor.bits));
+	const reach = lagReach(segment, plan);
+	const initial: Schedule = {
+		segment,
+		mode: 'shared',
+		table: sharedTable(segment, sharedTarget, originLag, reach),
+		originLag,
+		sharedTarget,
+		originBlock: 0,
+	};
+	const arms = armsAbove(chain, tip.height).map((arm) => {
+		const above = segmentAt(chain, Number(arm.height));
+		const schedule: Schedule = {
+			segment: above,
+			mode: 'anchored',
+			table: multiplierTable(above, 0, lagReach(above, plan)),
+			originLag: -above.spacingSeconds,
+			sharedTarget: 0,
+			originBlock: Number(arm.height) - tip.height,
+		};
+		return { arm, block: schedule.originBlock, at: { ...schedule, mode: 'arm' as const }, above: schedule };
+	});
+	const drift = chain.time.futureMtpDrift;
+	const drifts = drift !== undefined && drift.fromHeight <= BigInt(tip.height) + 1n;
+	return { chain, initial, arms, driftSeconds: drifts ? Number(drift.seconds) : NO_DRIFT_RULE };
+}
+
+export class ChainRunner {
+	readonly #plan: SimulationPlan;
+	readonly #prepared: PreparedChain;
+	readonly state: LaneState;
+	#schedule: Schedule;
+	#nextArm: number;
+	readonly #rules: StepRules;
+
+	private constructor(
+		plan: SimulationPlan,
+		prepared: PreparedChain,
+		state: LaneState,
+		schedule: Schedule,
+		onDayEnd: DayEndHandler,
+		growthPerSecond: number,
+	) {
+		this.#plan = plan;
+		this.#prepared = prepared;
+		this.state = state;
+		this.#schedule = schedule;
+		this.#nextArm = prepared.arms.findIndex((entry) => entry.block > state.block);
+		this.#rules = { growthPerSecond, driftSeconds: prepared.driftSeconds, onDayEnd };
+	}
+
+	/** A chain at the tip. Its hashrate holds still: growth begins at activation. */
+	static start(plan: SimulationPlan, prepared: PreparedChain, lanes: number): ChainRunner {
+		const state = createLaneState(lanes, prepared.initial.segment.spacingSeconds);
+		state.anchorBits.fill(plan.anchor.bits);
+		state.anchorHeader.fill(plan.anchor.timeSeconds - plan.tip.timeSeconds);
+		return new ChainRunner(plan, prepared, state, prepared.initial, () => Number.POSITIVE_INFINITY, 0);
+	}
+
+	/** The same chain so far, continuing under another rule set and counting days. */
+	branch(prepared: PreparedChain, onDayEnd: DayEndHandler): ChainRunner {
+		const passed = prepared.arms.filter((entry) => entry.block <= this.state.block).at(-1);
+		const schedule = passed?.above ?? prepared.initial;
+		return new ChainRunner(
+			this.#plan,
+			prepared,
+			copyLaneState(this.state),
+			schedule,
+			onDayEnd,
+			this.#plan.growthPerSecond,
+		);
+	}
+
+	/** Finds `rows` blocks on every lane with the draws of rows firstRow… of `exponentials`. */
+	step(exponentials: Float64Array, firstRow: number, rows: number): void {
+		let row = firstRow;
+		const end = firstRow + rows;
+		while (row < end) {
+			const arm = this.#prepared.arms[this.#nextArm];
+			if (arm !== undefined && this.state.block + 1 === arm.block) {
+				this.#setArmTargets(arm.arm);
+				stepLanes(this.state, arm.at, this.#rules, exponentials, row, 1);
+				for (let lane = 0; lane < this.state.lanes; lane++) {
+					this.state.anchorHeader[lane] = headerTime(this.state, lane, 0);
+				}
+				this.#schedule = arm.above;
+				this.#nextArm++;
+				row++;
+				continue;
+			}
+			const untilArm = arm === undefined ? end - row : arm.block - 1 - this.state.block;
+			const count = Math.min(end - row, untilArm);
+			stepLanes(this.state, this.#schedule, this.#rules, exponentials, row, count);
+			row += count;
+		}
+	}
+
+	/** nBits of the block at an arm follow from its parent's by the exact rules, lane by lane. */
+	#setArmTargets(arm: DifficultyArm): void {
+		const { asert } = this.#prepared.chain;
+		const { tip } = this.#plan;
+		const { state } = this;
+		const parentHeight = BigInt(tip.height + state.block);
+		const anchorBlock = this.#schedule.segment.anchorHeight - tip.height;
+		for (let lane = 0; lane < state.lanes; lane++) {
+			const header = (block: number, time: number, bits: number): BlockHeader => ({
+				height: BigInt(tip.height + block),
+				time: BigInt(tip.timeSeconds + time),
+				bits,
+			});
+			const anchor = header(anchorBlock, state.anchorHeader[lane]!, state.anchorBits[lane]!);
+			const parentBits =
+				anchor.height === parentHeight
+					? anchor.bits
+					: nextBits(asert, header(state.block - 1, headerTime(state, lane, 1), 0), anchor);
+			const bits = nextBits(asert, header(state.block, headerTime(state, lane, 0), parentBits), anchor);
+			state.anchorBits[lane] = bits;
+			if (lane === 0) state.anchorUnit = 256 ** ((bits >>> 24) - 3);
+			state.anchorTarget[lane] = Number(targetOfBits(bits)) / state.anchorUnit;
+		}
+		if (BigInt(arm.height) !== parentHeight + 1n) throw new RangeError(`arm ${arm.name} stepped at the wrong height`);
+	}
+}

@@ -1,0 +1,61 @@
+/** What the simulation is given and what it returns. Reducers are integers: their merge has no order. */
+import type { AsertRules } from '../asert/rules.ts';
+import type { TimeRules } from '../consensus/rules.ts';
+
+/** One rule set as the kernel needs it. */
+export interface ChainPlan {
+	readonly id: string;
+	readonly asert: AsertRules;
+	readonly time: TimeRules;
+	/** Network attempts per second at the tip's time, by the height from which the unit is in force. */
+	readonly hashrate: readonly { readonly fromHeight: number; readonly perSecond: number }[];
+}
+
+export interface SimulationPlan {
+	readonly seed: number;
+	readonly trials: number;
+	readonly tip: { readonly height: number; readonly timeSeconds: number };
+	readonly anchor: { readonly height: number; readonly timeSeconds: number; readonly bits: number };
+	/** First height under the fork's rules. Both chains are one chain below it. */
+	readonly activationHeight: number;
+	/** Length of the metric window in seconds, from each trial's own activation time. */
+	readonly windowSeconds: number;
+	/** Continuous growth of the network's hashrate from activation on, per second (ln(1.01)/86400 for +1 %/day). */
+	readonly growthPerSecond: number;
+	/** Base first, then the fork. */
+	readonly chains: readonly ChainPlan[];
+}
+
+/** Sums over trials for one chain. All integers; counts are blocks after the activation's parent. */
+export interface ChainReducer {
+	/** Σ over trials of blocks found in each day of the window (last day may be partial). */
+	readonly blocksPerDay: readonly number[];
+	/** Histogram of blocks in the whole window: [count, trials], ascending. */
+	readonly windowBlocks: readonly (readonly [number, number])[];
+	/** Fixed-point (×2^10) growth-weighted block counts Σ_d n_d·w_d: Σ M and Σ M². */
+	readonly weightedSum: bigint;
+	readonly weightedSquareSum: bigint;
+	/** Σ of the first interval after activation, in 2^-20 s. */
+	readonly firstIntervalSum: bigint;
+	/** Headers whose time the timestamp rules moved away from the miner's clock. */
+	readonly adjustedHeaders: number;
+}
+
+export interface SimulationResult {
+	readonly engine: 'lanes';
+	readonly trials: number;
+	/** Expected share weight of each day relative to the window's start: (1/Δ)∫ e^(−r·t) dt. */
+	readonly dayWeights: readonly number[];
+	readonly chains: readonly ChainReducer[];
+	/** Σ M_base·M_fork, fixed point ×2^20. */
+	readonly weightedCrossSum: bigint;
+	/** Σ N_base·N_fork. */
+	readonly countCrossSum: bigint;
+	/** Activation time minus the tip's time: histogram in whole minutes [minute, trials]. */
+	readonly activationMinutes: readonly (readonly [number, number])[];
+	/** Σ and Σ² of the activation time minus the tip's time, in whole seconds. */
+	readonly activationSum: bigint;
+	readonly activationSquareSum: bigint;
+	/** Chain-blocks simulated, run-up counted once. */
+	readonly chainBlocks: number;
+}

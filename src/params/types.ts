@@ -1,0 +1,160 @@
+/** What the loaded files become: rules, forks, states. Files are described in docs/profiles.md. */
+import type { AsertRules } from '../asert/rules.ts';
+import type { EmptyBlockPenalty, SubsidySchedule, TimeRules } from '../consensus/rules.ts';
+
+/** Where a value was read. */
+export interface Source {
+	/** Path inside the repository, document or page. */
+	readonly path?: string;
+	/** Line or lines, as text ("138" or "729,814"). */
+	readonly line?: string;
+	readonly commit?: string;
+	readonly url?: string;
+	readonly note?: string;
+}
+
+/** exact: from consensus constants alone · conditional: closed form of inputs · estimated: simulated · assumed: an input or a choice. */
+export type Kind = 'exact' | 'conditional' | 'estimated' | 'assumed';
+
+/** One constant as the node's source names it. */
+export interface Constant {
+	readonly name: string;
+	/** JSON value; amounts and 256-bit values are strings. */
+	readonly value: string | number | boolean | null;
+	readonly unit?: string;
+	readonly source: Source;
+	readonly note?: string;
+}
+
+/** A constant counted in blocks, whose wall time moves with spacing. */
+export interface BlockCount {
+	readonly name: string;
+	readonly blocks: number;
+	/** What the constant protects: a duration, a number of blocks, or security against reorganisation. */
+	readonly means: 'time' | 'blocks' | 'security';
+	readonly title: string;
+	readonly source: Source;
+}
+
+export type WorkUnit = string; // 'digest', 'episode', 'hash', …
+
+/** The complete rule set of one network under one release, with or without forks applied. */
+export interface Rules {
+	/** "btx/main@0.32.12", or with forks "btx/main@0.32.12+spacing60". */
+	readonly id: string;
+	readonly chain: string;
+	readonly network: string;
+	readonly release: string;
+	readonly title: string;
+	readonly coin: { readonly symbol: string; readonly decimals: number };
+	readonly commit: string;
+	readonly genesis: { readonly timeSeconds: number; readonly bits: number };
+	readonly maxMoney: bigint;
+	readonly subsidy: SubsidySchedule;
+	readonly emptyBlockPenalty?: EmptyBlockPenalty;
+	readonly asert: AsertRules;
+	readonly time: TimeRules;
+	/** Unit of work by height, strictly increasing, the first from 0. */
+	readonly workUnits: readonly { readonly fromHeight: number; readonly unit: WorkUnit }[];
+	readonly blockCounts: readonly BlockCount[];
+	readonly maxBlockBytes: number;
+	readonly headerBytes: number;
+	readonly constants: readonly Constant[];
+}
+
+/** An arm or other scheduled height of a rule set, for the report's calendar. */
+export interface ScheduledHeight {
+	readonly height: number;
+	readonly what: string;
+}
+
+export type BlockCountDecision =
+	| { readonly decision: 'keep'; readonly why?: string }
+	| { readonly decision: 'scale'; readonly why?: string }
+	| { readonly decision: 'set'; readonly blocks: number; readonly why?: string };
+
+export type Activation = { readonly height: number } | { readonly afterTip: number } | 'in-place';
+
+export type Declared = 'preserve' | 'change';
+
+/** A fork file after validation; constants still carry chainparams names. */
+export interface Fork {
+	readonly id: string;
+	readonly title: string;
+	readonly description?: string;
+	/** Chain and network, optionally with release: "btx/main" or "btx/main@0.33.2". */
+	readonly base: string;
+	readonly activation: Activation;
+	readonly expect: Readonly<Record<string, string | number | boolean>>;
+	readonly set: Readonly<Record<string, string | number | boolean>>;
+	/** Ordered difficulty operations; `offset` 0 is the activation height, 1 the block after it. */
+	readonly arms: readonly ForkArm[];
+	readonly declares: { readonly issuancePerTime: Declared; readonly finalSupply: Declared };
+	/** Mandatory when the fork derives amounts: how the rational subsidy became an integer. */
+	readonly rounding?: 'floor' | 'ceil' | 'nearest';
+	readonly blockCounts: Readonly<Record<string, BlockCountDecision>>;
+	readonly predictions: readonly { readonly metric: string; readonly band: readonly [number, number] }[];
+	readonly reviewAfterBlocks?: number;
+	readonly source?: Source;
+}
+
+export interface ForkArm {
+	readonly offset: number;
+	readonly operation:
+		| { readonly kind: 'ratio'; readonly num: string; readonly den: string }
+		| { readonly kind: 'derive'; readonly num: string; readonly den: string }
+		| { readonly kind: 'divide'; readonly factor: string }
+		| { readonly kind: 'inherit' };
+	readonly halfLifeSeconds?: number;
+	/** 64 hex digits, the new easiest target. */
+	readonly limitTarget?: string;
+	/** Unit of work from this arm on. */
+	readonly workUnit?: WorkUnit;
+}
+
+/** Recorded: published by the chain or project. Derived: computed from recorded values. Assumed: neither. */
+export type StateKind = 'recorded' | 'derived' | 'assumed' | 'assumed-equilibrium';
+
+/** The network's measured attempts per second in one unit of work. */
+export interface NetworkHashrate {
+	readonly unit: WorkUnit;
+	readonly perSecond: number;
+	/** Blocks of the measuring window; its relative standard error is 1/√n. Absent where assumed. */
+	readonly windowBlocks?: number;
+	readonly kind: 'measured' | 'assumed';
+	readonly source: Source;
+}
+
+/** A dated state of the chain: where a rehearsal starts. */
+export interface ChainState {
+	readonly id: string;
+	readonly title: string;
+	/** "btx/main" */
+	readonly network: string;
+	/** Release whose rules were in force. */
+	readonly release: string;
+	readonly date: string;
+	readonly tip: { readonly height: number; readonly timeSeconds: number; readonly timeKind: StateKind };
+	/** nBits required of the block after the tip, by the release's own rules. */
+	readonly nextBits: number;
+	/** ± seconds on the tip's time that one standard error of the hashrate means; 0 where recorded. */
+	readonly tipTimeStandardErrorSeconds: number;
+	readonly anchor: {
+		readonly height: number;
+		readonly timeSeconds: number;
+		readonly bits: number;
+		readonly kind: StateKind;
+	};
+	readonly hashrates: readonly NetworkHashrate[];
+	readonly notes: readonly string[];
+	readonly source: Source;
+}
+
+/** One input file of a run, as the footer names it. */
+export interface InputFile {
+	readonly kind: 'base' | 'fork' | 'state' | 'fleet' | 'market';
+	readonly id: string;
+	/** Path as the user would type it; bundled files are relative to the package. */
+	readonly path: string;
+	readonly sha256: string;
+}

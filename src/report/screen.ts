@@ -1,0 +1,148 @@
+/** The one screen that a stakeholder sees first: findings, one deciding number for each group, checks. */
+import stringWidth from 'string-width';
+import { plain, prose } from './escape.ts';
+import { formatBrief, formatFigure, formatNumber, formatUtc } from './format.ts';
+import { type Cell, cell, type Grid } from './grid.ts';
+import type { Paint } from './paint.ts';
+import { burstGrid, changeCell, checksSummary, kindText, labelText, sortedFindings } from './sections.ts';
+import { SCREEN_COLUMNS, textGrid, textSection } from './textgrid.ts';
+import type { Report, Row, Verdict } from './types.ts';
+import { hang } from './wrap.ts';
+
+/** Findings and assumptions beyond these are counted, and printed by --full. */
+const FINDINGS_SHOWN = 6;
+const ASSUMPTIONS_SHOWN = 3;
+
+/** Longest lint id beside a finding; the column must leave room for the sentence. */
+const ID_CHARACTERS = 12;
+
+/** Fits the column of changes, where "no difference detected" does not; a legend line explains it. */
+const INDISTINCT = 'undetected';
+const LEGEND = 'undetected: the 95 % interval of the difference covers zero';
+
+/** Title, run, state, price and activation: what every figure below rests on. */
+export function headLines(report: Report, paint: Paint): string[] {
+	const title = `rehearse · ${plain(report.title)}`;
+	const run =
+		report.burst === null
+			? `${formatNumber(report.run.trials, 0)} trials · seed ${report.run.seed}`
+			: `seed ${report.run.seed}`;
+	const gap = SCREEN_COLUMNS - stringWidth(title) - stringWidth(run);
+	const first =
+		gap >= 2
+			? [paint(title, 'title') + ' '.repeat(gap) + run]
+			: [...hang('', title, SCREEN_COLUMNS).map((line) => paint(line, 'title')), run];
+	const price = formatFigure({ value: report.market.priceUsd, unit: 'usd', kind: 'exact' });
+	const dated = report.market.date === report.state.date ? '' : ` (${plain(report.market.date)})`;
+	const state = [
+		`state ${plain(report.state.date)}`,
+		...report.state.lines.map((line) => prose(line)),
+		`1 ${plain(report.base.coin)} = ${price}${dated}`,
+	].join(' · ');
+	const releases = report.base.newerReleases.map((release) => plain(release)).join(', ');
+	return [
+		...first,
+		...hang('', state, SCREEN_COLUMNS),
+		...hang('', activationText(report), SCREEN_COLUMNS),
+		...(releases === '' ? [] : hang('', `newer releases of the base: ${releases}`, SCREEN_COLUMNS)),
+	];
+}
+
+/** When the fork's rules begin, and over how long its effects are measured. */
+export function activationText(report: Report): string {
+	const { activationHeight, activationTime, activation } = report.fork;
+	if (activationHeight === null) return prose(activation);
+	const when =
+		activationTime === null || typeof activationTime.value !== 'number'
+			? ''
+			: `, about ${formatUtc(activationTime.value)}`;
+	const days = formatNumber(report.run.days, Number.isInteger(report.run.days) ? 0 : 2);
+	return `activates at ${formatNumber(activationHeight, 0)}${when}; ${days} days from there`;
+}
+
+function findingLines(report: Report, paint: Paint): string[] {
+	const findings = sortedFindings(report.findings);
+	const lines = findings.slice(0, FINDINGS_SHOWN).flatMap((finding) => {
+		const severity = finding.severity.padEnd(4);
+		const [first = '', ...rest] = hang(
+			` ${severity} ${plain(finding.id, ID_CHARACTERS).padEnd(7)} `,
+			prose(finding.message),
+			SCREEN_COLUMNS,
+		);
+		return [` ${paint(severity, finding.severity)}${first.slice(1 + severity.length)}`, ...rest];
+	});
+	const more = findings.length - FINDINGS_SHOWN;
+	return more > 0 ? [...lines, ` and ${more} more: --full`] : lines;
+}
+
+function figureCells(row: Row): Cell[] {
+	return [
+		cell(labelText(row)),
+		cell(formatBrief(row.base)),
+		cell(formatBrief(row.fork)),
+		changeCell(row, INDISTINCT),
+		cell(kindText(row)),
+	];
+}
+
+/** The deciding row beside the group, the verdict beside the next row or, where there is none, its reason. */
+function verdictRows(verdict: Verdict): Cell[][] {
+	const word = cell(`\u00a0\u00a0${verdict.verdict}`, verdict.verdict);
+	const [second, ...rest] = verdict.also;
+	return [
+		[cell(plain(verdict.group)), ...figureCells(verdict.row)],
+		second === undefined ? [word, { text: prose(verdict.because), span: 5 }] : [word, ...figureCells(second)],
+		...rest.map((row) => [cell(''), ...figureCells(row)]),
+	];
+}
+
+function verdictGrid(report: Report): Grid {
+	return {
+		title: '',
+		columns: [
+			{ title: 'WHO', align: 'left', width: 16 },
+			{ title: 'WHAT DECIDES', align: 'left', width: 21 },
+			{ title: 'BASE', align: 'right', width: 11 },
+			{ title: 'FORK', align: 'right', width: 11 },
+			{ title: 'CHANGE', align: 'right', width: 10 },
+			{ title: ' KIND', align: 'left', width: 7 },
+		],
+		rows: report.verdicts.flatMap(verdictRows),
+		notes: [],
+	};
+}
+
+function footLines(report: Report, paint: Paint): string[] {
+	const labelled = (label: string, text: string) => hang(` ${label.padEnd(11)} `, text, SCREEN_COLUMNS);
+	const failed = report.checks.filter((check) => !check.pass);
+	const failures = failed.flatMap((check) =>
+		labelled('', `FAIL ${plain(check.label)}: ${formatFigure(check.found)}, expected ${formatFigure(check.expected)}`),
+	);
+	const assumed = report.assumptions.slice(0, ASSUMPTIONS_SHOWN).map((assumption) => prose(assumption.text));
+	const more = report.assumptions.length - assumed.length;
+	const assumptions = assumed.join('; ') + (more > 0 ? `; and ${more} more` : '');
+	return [
+		...report.transition.slice(0, 1).flatMap((line) => labelled('Transition', prose(line))),
+		...(report.checks.length === 0 ? [] : labelled('Checks', checksSummary(report))),
+		...failures.map((line) => paint(line, 'fail')),
+		...(assumptions === '' ? [] : labelled('Assumed', assumptions)),
+		...labelled('More', '--full · -o report.md · rehearse issuance · rehearse list'),
+	];
+}
+
+/** The screen as lines of at most 80 columns. */
+export function screenLines(report: Report, paint: Paint): string[] {
+	const findings = findingLines(report, paint);
+	const grid = textGrid(verdictGrid(report), paint);
+	const undetected = report.verdicts.some(({ row, also }) => [row, ...also].some((each) => each.indistinct === true));
+	return [
+		...headLines(report, paint),
+		'',
+		...(findings.length === 0 ? [' no findings'] : findings),
+		'',
+		...(report.verdicts.length === 0 ? [] : [...grid, '']),
+		...(undetected ? [` ${LEGEND}`, ''] : []),
+		...(report.burst === null ? [] : [...textSection(burstGrid(report.burst), paint), '']),
+		...footLines(report, paint),
+	];
+}

@@ -1,0 +1,207 @@
+/** The parts of a report as grids, in the order in which every rendering shows them. */
+import { plain, prose } from './escape.ts';
+import {
+	formatDifference,
+	formatFigure,
+	formatKind,
+	formatNumber,
+	formatPlusMinus,
+	formatRelative,
+	rowKind,
+} from './format.ts';
+import { type Cell, cell, type Grid, signTone } from './grid.ts';
+import type { Burst, Figure, Finding, Report, Row, Severity, Table } from './types.ts';
+
+/** What is printed where the interval of a difference covers zero. */
+export const NO_DIFFERENCE = 'no difference detected';
+
+/** Terminal columns of a stakeholder table's labels and of its base and fork. */
+const LABEL_COLUMNS = 22;
+const FIGURE_COLUMNS = 11;
+const MOST_EXTRA_COLUMNS = 4;
+
+const SEVERITIES: readonly Severity[] = ['hard', 'soft', 'note'];
+
+/** The figure that tells a row's change best: relative where it has a meaning, else the difference. */
+function changeFigure(row: Row): { readonly figure: Figure | null; readonly relative: boolean } {
+	return row.relative === null ? { figure: row.difference, relative: false } : { figure: row.relative, relative: true };
+}
+
+/** Change of a row in one cell: "+50.0 %", "-14.8 pp", "none", or `indistinct` where it was not detected. */
+export function changeCell(row: Row, indistinct: string = NO_DIFFERENCE): Cell {
+	if (row.indistinct === true) return cell(indistinct);
+	const { figure, relative } = changeFigure(row);
+	const text = relative ? formatRelative(figure) : formatDifference(figure);
+	return cell(text, signTone(text));
+}
+
+/** "±" of what `changeCell` shows. */
+export function changePlusMinus(row: Row): string {
+	const { figure, relative } = changeFigure(row);
+	return formatPlusMinus(relative && figure !== null ? { ...figure, unit: 'percent' } : figure, !relative);
+}
+
+/** Kind of a row, short; empty where it has no figure. */
+export function kindText(row: Row): string {
+	const kind = rowKind(row);
+	return kind === null ? '' : formatKind(kind);
+}
+
+/** Label indented under the row above. */
+export function labelText(row: Row): string {
+	return '\u00a0\u00a0'.repeat(row.level ?? 0) + plain(row.label);
+}
+
+/** One stakeholder table. Seven columns at most, numbers to the right. */
+export function tableGrid(table: Table): Grid {
+	const rows = table.rows.map((row) => [
+		cell(labelText(row)),
+		cell(formatFigure(row.base)),
+		cell(formatFigure(row.fork)),
+		changeCell(row),
+		cell(changePlusMinus(row)),
+		cell(kindText(row)),
+	]);
+	// Long amounts take their room from the labels, which can wrap.
+	const longest = Math.max(...rows.map(([, base, fork]) => Math.max(base?.text.length ?? 0, fork?.text.length ?? 0)));
+	const extra = Math.min(Math.max(longest - FIGURE_COLUMNS, 0), MOST_EXTRA_COLUMNS);
+	return {
+		title: plain(table.title),
+		columns: [
+			{ title: 'Quantity', align: 'left', width: LABEL_COLUMNS - 2 * extra },
+			{ title: 'Base', align: 'right', width: FIGURE_COLUMNS + extra },
+			{ title: 'Fork', align: 'right', width: FIGURE_COLUMNS + extra },
+			{ title: 'Change', align: 'right', width: 13 },
+			{ title: '±', align: 'right', width: 9 },
+			{ title: 'Kind', align: 'left', width: 7 },
+		],
+		rows,
+		notes: table.notes.map(prose),
+	};
+}
+
+/** Constants that the fork changes, each with the source of the base's value. */
+export function changesGrid(report: Report): Grid {
+	return {
+		title: 'What changes',
+		columns: [
+			{ title: 'Parameter', align: 'left', width: 23, code: true },
+			{ title: 'From', align: 'right', width: 12 },
+			{ title: 'To', align: 'right', width: 12 },
+			{ title: 'Unit', align: 'left', width: 8 },
+			{ title: 'Source of the base', align: 'left', width: 19, code: true },
+		],
+		rows: report.changes.map((change) =>
+			[change.parameter, change.from, change.to, change.unit, change.source].map((text) => cell(plain(text))),
+		),
+		notes: [],
+	};
+}
+
+/** Findings, hardest first. */
+export function sortedFindings(findings: readonly Finding[]): readonly Finding[] {
+	return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+/** Findings with the numbers that fired them. */
+export function findingsGrid(report: Report): Grid {
+	return {
+		title: 'Findings',
+		columns: [
+			{ title: 'Id', align: 'left', width: 7, code: true },
+			{ title: 'Severity', align: 'left', width: 8 },
+			{ title: 'Finding', align: 'left', width: 38 },
+			{ title: 'Numbers', align: 'left', width: 23 },
+		],
+		rows: sortedFindings(report.findings).map((finding) => [
+			cell(plain(finding.id)),
+			cell(finding.severity, finding.severity),
+			cell(prose(finding.message)),
+			cell(
+				Object.entries(finding.numbers)
+					.map(([name, value]) => `${plain(name)} ${plain(value)}`)
+					.join('; '),
+			),
+		]),
+		notes: [],
+	};
+}
+
+/** Closed forms beside what the simulation found. */
+export function checksGrid(report: Report): Grid {
+	return {
+		title: 'Checks',
+		columns: [
+			{ title: 'Check', align: 'left', width: 34 },
+			{ title: 'Expected', align: 'right', width: 13 },
+			{ title: 'Found', align: 'right', width: 13 },
+			{ title: 'Off by', align: 'right', width: 8 },
+			{ title: 'Result', align: 'left', width: 6 },
+		],
+		rows: report.checks.map((check) => [
+			cell(plain(check.label)),
+			cell(formatFigure(check.expected)),
+			cell(formatFigure(check.found)),
+			// An exact check agrees or does not; only a simulated one is off by so many standard errors.
+			cell(check.found.kind === 'exact' ? '' : `${formatNumber(check.deviation, 1)} σ`),
+			check.pass ? cell('pass', 'pass') : cell('FAIL', 'fail'),
+		]),
+		notes: [],
+	};
+}
+
+/** "12 of 12 closed forms agree". */
+export function checksSummary(report: Report): string {
+	const passed = report.checks.filter((check) => check.pass).length;
+	return `${passed} of ${report.checks.length} checks agree`;
+}
+
+/** Scheduled heights and when they come under either rule set. */
+export function calendarGrid(report: Report): Grid {
+	return {
+		title: 'Calendar',
+		columns: [
+			{ title: 'Height', align: 'right', width: 10 },
+			{ title: 'What', align: 'left', width: 24 },
+			{ title: 'Base', align: 'right', width: 20 },
+			{ title: 'Fork', align: 'right', width: 20 },
+		],
+		rows: report.calendar.map((entry) => [
+			cell(formatNumber(entry.height, 0)),
+			cell(plain(entry.what)),
+			cell(formatFigure(entry.base)),
+			cell(formatFigure(entry.fork)),
+		]),
+		notes: [],
+	};
+}
+
+/** Blocks and coins after an in-place edit. */
+export function burstGrid(burst: Burst): Grid {
+	const seconds = (value: number) => `${formatNumber(value, Number.isInteger(value) ? 0 : 1)} s`;
+	return {
+		title: 'After the edit',
+		columns: [
+			{ title: 'After', align: 'right', width: 11 },
+			{ title: 'Least interval', align: 'right', width: 8 },
+			{ title: 'Blocks', align: 'right', width: 10 },
+			{ title: 'Coins', align: 'right', width: 16 },
+			{ title: 'Header ahead', align: 'right', width: 10 },
+			{ title: 'nBits', align: 'left', width: 10, code: true },
+			{ title: 'State', align: 'left', width: 7 },
+		],
+		rows: burst.rows.map((row) => [
+			cell(seconds(row.afterSeconds)),
+			cell(seconds(row.minIntervalSeconds)),
+			cell(formatNumber(row.blocks, 0)),
+			cell(formatFigure({ value: row.coins, unit: 'coins', kind: 'exact' })),
+			cell(seconds(row.headerAheadSeconds)),
+			cell(plain(row.bits)),
+			row.halted ? cell('halted', 'fail') : cell('running'),
+		]),
+		notes: [
+			`The first block whose nBits differ is ${formatNumber(burst.firstDivergentHeight, 0)}: ` +
+				`${plain(burst.baseBits)} under the base, ${plain(burst.forkBits)} under the fork.`,
+		],
+	};
+}

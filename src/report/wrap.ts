@@ -1,0 +1,54 @@
+/** Lines of at most so many terminal columns. Widths are those of a terminal: CJK and emoji take two. */
+import stringWidth from 'string-width';
+
+/** Where a word too long for its line is cut if it can be: after a path's or an identifier's separator. */
+const SEPARATOR = /[/:@+,.;_-]/;
+
+/** Cuts a word into pieces of at most `width` columns. */
+function pieces(word: string, width: number): string[] {
+	const parts: string[] = [];
+	let line = '';
+	let used = 0;
+	let cut = 0;
+	for (const character of word) {
+		const size = stringWidth(character);
+		if (used + size > width && line !== '') {
+			const at = cut > line.length / 2 ? cut : line.length;
+			parts.push(line.slice(0, at));
+			line = line.slice(at);
+			used = stringWidth(line);
+			cut = 0;
+		}
+		line += character;
+		used += size;
+		if (SEPARATOR.test(character)) cut = line.length;
+	}
+	return [...parts, line];
+}
+
+/**
+ * Wraps text between words, and inside a word only where it alone is too long.
+ *
+ * @param text one line without colours
+ * @param width columns of each line, at least 2
+ */
+export function wrap(text: string, width: number): string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(' ').flatMap((each) => (stringWidth(each) > width ? pieces(each, width) : [each]))) {
+		const joined = line === '' ? word : `${line} ${word}`;
+		if (stringWidth(joined) <= width) {
+			line = joined;
+		} else {
+			lines.push(line);
+			line = word;
+		}
+	}
+	return [...lines, line];
+}
+
+/** Wraps behind a first prefix; further lines are indented by its width. */
+export function hang(prefix: string, text: string, width: number): string[] {
+	const indent = ' '.repeat(stringWidth(prefix));
+	return wrap(text, width - indent.length).map((line, i) => (i === 0 ? prefix : indent) + line);
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkTarget, deliver, renderOptions, writeAtomically } from '../../src/cli/output.ts';
+import { capture } from './harness.ts';
+
+let folder: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'rehearse-output-'));
+});
+
+afterEach(() => {
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const base = { format: undefined, json: false, output: undefined, color: undefined, full: false, quiet: false };
+
+function shellOf(tty = false) {
+	const stdout = capture(tty);
+	const stderr = capture(tty);
+	const shell = {
+		argv: [],
+		env: {},
+		stdout: stdout.stream,
+		stderr: stderr.stream,
+		signal: new AbortController().signal,
+		cores: 2,
+	};
+	return { shell, stdout, stderr };
+}
+
+describe('writeAtomically', () => {
+	it('replaces a file whole', async () => {
+		const path = join(folder, 'report.md');
+		writeFileSync(path, 'old and longer');
+		await writeAtomically(path, 'new\n');
+		expect(readFileSync(path, 'utf8')).toBe('new\n');
+		expect(readdirSync(folder)).toEqual(['report.md']);
+	});
+
+	it('names the path and leaves nothing behind when it fails', async () => {
+		// A folder cannot be replaced by a file: the rename fails after the temporary file was written.
+		const path = join(folder, 'taken');
+		writeFileSync(join(folder, 'other'), '');
+		const { mkdirSync } = await import('node:fs');
+		mkdirSync(path);
+		await expect(writeAtomically(path, 'text')).rejects.toThrow(`cannot write ${path}: EISDIR`);
+		expect(readdirSync(folder).sort()).toEqual(['other', 'taken']);
+		await expect(writeAtomically(join(folder, 'no', 'where'), 'text')).rejects.toThrow('ENOENT');
+	});
+});
+
+describe('checkTarget', () => {
+	it('accepts a new file, an old one and stdout', async () => {
+		await expect(checkTarget({ ...base, output: join(folder, 'new.md') })).resolves.toBeUndefined();
+		await expect(checkTarget({ ...base, output: 'new.md' })).resolves.toBeUndefined();
+		await expect(checkTarget({ ...base, output: '-' })).resolves.toBeUndefined();
+		await expect(checkTarget(base)).resolves.toBeUndefined();
+	});
+
+	it('refuses a folder, and a file in no folder', async () => {
+		await expect(checkTarget({ ...base, output: folder })).rejects.toThrow('is a folder; name a file');
+		await expect(checkTarget({ ...base, output: 'new/' })).rejects.toThrow('is a folder; name a file');
+		await expect(checkTarget({ ...base, output: join(folder, 'no', 'x') })).rejects.toThrow('there is no folder');
+	});
+});
+
+describe('renderOptions', () => {
+	it.each([
+		[{}, 'table'],
+		[{ output: 'a.md' }, 'md'],
+		[{ output: 'a.JSON' }, 'json'],
+		[{ output: 'a.csv' }, 'csv'],
+		[{ output: 'a.txt' }, 'table'],
+		[{ output: 'a.md', format: 'csv' as const }, 'csv'],
+		[{ output: 'a.md', json: true }, 'json'],
+		[{ json: true, format: 'json' as const }, 'json'],
+	])('%j is %s', (values, format) => {
+		expect(renderOptions({ ...base, ...values }, shellOf().shell).format).toBe(format);
+	});
+
+	it('refuses a contradiction', () => {
+		expect(() => renderOptions({ ...base, json: true, format: 'md' }, shellOf().shell)).toThrow('contradict');
+	});
+
+	it('writes no colour into a file, whatever the terminal', () => {
+		const { shell } = shellOf(true);
+		expect(renderOptions(base, shell).level).toBe(1);
+		expect(renderOptions({ ...base, output: 'a.txt' }, shell).level).toBe(0);
+		expect(renderOptions({ ...base, output: '-' }, shell).level).toBe(1);
+	});
+});
+
+describe('deliver', () => {
+	it('prints on stdout and nothing on stderr', async () => {
+		const { shell, stdout, stderr } = shellOf();
+		await deliver('text\n', { ...base, output: '-' }, shell);
+		expect([stdout.text(), stderr.text()]).toEqual(['text\n', '']);
+	});
+
+	it('writes the file and says so on stderr', async () => {
+		const { shell, stdout, stderr } = shellOf();
+		const output = join(folder, 'a.md');
+		await deliver('text\n', { ...base, output }, shell);
+		expect([readFileSync(output, 'utf8'), stdout.text(), stderr.text()]).toEqual([
+			'text\n',
+			'',
+			`rehearse: wrote ${output}\n`,
+		]);
+		await deliver('again\n', { ...base, output, quiet: true }, shell);
+		expect([readFileSync(output, 'utf8'), stderr.text()]).toEqual(['again\n', `rehearse: wrote ${output}\n`]);
+	});
+});

@@ -1,0 +1,26 @@
+/** Reads numbers with known answers from test/vectors. */
+import { readFileSync } from 'node:fs';
+
+export interface Vector<Inputs, Expected> {
+	readonly id: string;
+	readonly inputs: Inputs;
+	readonly expected: Expected;
+	readonly source: string;
+}
+
+/** The cases of one category. An absent or empty category is an error: a test over nothing proves nothing. */
+export function vectors<Inputs, Expected>(file: string, category: string): Vector<Inputs, Expected>[] {
+	const path = new URL(`../vectors/${file}`, import.meta.url);
+	const document = JSON.parse(readFileSync(path, 'utf8')) as {
+		origin: string;
+		cases: Record<string, Vector<Inputs, Expected>[]>;
+	};
+	const cases = document.cases[category] ?? [];
+	if (cases.length === 0) throw new Error(`${file} has no case of category ${category}`);
+	return cases;
+}
+
+/** A target written as 64 hex digits. */
+export function targetOfHex(hex: string): bigint {
+	return BigInt(`0x${hex}`);
+}
