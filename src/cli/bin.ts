@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 /** The program: joins `main` to the process. */
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { main } from './main.ts';
 import { EXIT } from './shell.ts';
 
 const controller = new AbortController();
+// Every worker's task listens to it; Node warns of a leak from the eleventh on.
+setMaxListeners(0, controller.signal);
 
 process.on('SIGINT', () => {
 	// The first asks the run to stop and clean up after itself; the second does not wait for it.

@@ -1,4 +1,5 @@
 /** A progress bar with an estimate of the time left, on a terminal's stderr and nowhere else. */
+import { formatNumber } from '../report/number.ts';
 import type { Stream } from './shell.ts';
 
 export interface Progress {
@@ -16,11 +17,18 @@ export async function startProgress(stream: Stream, quiet: boolean): Promise<Pro
 	const { default: progress } = await import('cli-progress');
 	const bar = new progress.SingleBar({
 		stream,
-		format: ' {bar} {percentage} % · {value} of {total} trials · {eta_formatted} left',
+		format: (options, { progress: part, value, total, eta }) => {
+			const drawn = progress.Format.BarFormat(part, options);
+			// Before the first trials are done there is no rate to estimate from.
+			const left = value > 0 && Number.isFinite(eta) ? ` · ${progress.Format.TimeFormat(eta, options, 1)} left` : '';
+			const trials = `${formatNumber(value, 0)} of ${formatNumber(total, 0)} trials`;
+			return ` ${drawn} ${Math.floor(part * 100)} % · ${trials}${left}`;
+		},
 		barsize: 24,
 		clearOnComplete: true,
-		// The cursor stays visible: a second Ctrl-C ends the process with no chance to bring it back.
+		// A second Ctrl-C ends the process with no chance to bring cursor or line wrapping back: both stay on.
 		hideCursor: false,
+		linewrap: true,
 	});
 	let started = false;
 	return {
@@ -28,8 +36,9 @@ export async function startProgress(stream: Stream, quiet: boolean): Promise<Pro
 			if (!started) {
 				started = true;
 				bar.start(total, done);
+			} else {
+				bar.update(done);
 			}
-			bar.update(done);
 		},
 		stop: () => {
 			if (started) bar.stop();

@@ -1,6 +1,6 @@
 /** Readers of option values. Each returns the value or throws one line that names the option and what it takes. */
 import { plain } from '../report/escape.ts';
-import { groupThousands } from '../report/format.ts';
+import { groupThousands } from '../report/number.ts';
 import { UsageError } from './usage.ts';
 
 /** The texts given for one option, in order; several only where the option may be repeated. */

@@ -19,8 +19,6 @@
 import type { DifficultyArm } from '../asert/rules.ts';
 import { log2, pow } from '../numeric/elementary.ts';
 
-const LN_2 = 0.6931471805599453;
-
 export interface ExpectationInput {
 	readonly windowSeconds: number;
 	/** Blocks from the tip to activation's parent. */
@@ -58,11 +56,11 @@ interface Noise {
 
 /** Stationary mean and spread of the lag in seconds, and what a chain has of it after n blocks. */
 function noise(spacing: number, halfLife: number, blocks = Number.POSITIVE_INFINITY): Noise {
-	const k = (spacing * LN_2) / halfLife;
+	const k = (spacing * Math.LN2) / halfLife;
 	const reached = blocks === Number.POSITIVE_INFINITY ? 1 : 1 - pow(1 - k, 2 * blocks);
 	return {
 		mean: (spacing / (2 * (2 - k))) * reached,
-		deviation: (halfLife / LN_2) * Math.sqrt((k / (2 - k)) * reached),
+		deviation: (halfLife / Math.LN2) * Math.sqrt((k / (2 - k)) * reached),
 	};
 }
 
@@ -99,7 +97,7 @@ export function expectedBlocks(input: ExpectationInput): ExpectedBlocks | null {
 	const own = noise(spacing, halfLife);
 	const start = noise(spacingSeconds, halfLifeSeconds, Math.max(0, reanchored ? runUpBlocks - 1 : runUpBlocks));
 	const stretch = halfLife / halfLifeSeconds;
-	const growthGain = (growthPerSecond * halfLife) / LN_2;
+	const growthGain = (growthPerSecond * halfLife) / Math.LN2;
 	const debtFactor = (factor * spacing) / spacingSeconds;
 	const nominal = windowSeconds / spacing;
 	const parts = {

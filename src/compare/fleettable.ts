@@ -7,7 +7,7 @@ import type { Market } from '../market/types.ts';
 import type { Figure, Row, Table, Unit } from '../report/types.ts';
 import { type ClosedForm, type ClosedFormInput, closedForm } from './closedform.ts';
 import { assumed, conditional, estimated, row } from './figure.ts';
-import { lossProbability, quantileUnits } from './lattice.ts';
+import { lossProbability, lossSlope, quantileUnits } from './lattice.ts';
 import { meanHalfWidth, pairedHalfWidth, type SideLuck } from './luck.ts';
 
 /** What a fleet's table is made of. */
@@ -101,7 +101,7 @@ function revenueRows(table: FleetRows, input: FleetTableInput): void {
 	table.add('coins', 'coins, mean', 'coins', coins, (side) => table.slope(side));
 	table.add(
 		'usd',
-		'revenue, hashrate and price fixed',
+		'revenue, USD',
 		'usd',
 		(s) => coins(s) * price,
 		(s) => table.slope(s) * price,
@@ -110,7 +110,7 @@ function revenueRows(table: FleetRows, input: FleetTableInput): void {
 	const base = coins(input.sides[0]!) * price;
 	table.add(
 		'usd-joined',
-		'revenue, others join until it pays as before',
+		'if others join in',
 		'usd',
 		() => base,
 		() => 0,
@@ -121,7 +121,7 @@ function revenueRows(table: FleetRows, input: FleetTableInput): void {
 	);
 	table.add(
 		'usd-diluted',
-		'revenue, all coins together worth the same',
+		'if market value stays',
 		'usd',
 		(side, index) => coins(side) * price * (index === 0 ? 1 : supplyRatio),
 		() => 0,
@@ -137,16 +137,16 @@ function spreadRows(table: FleetRows, input: FleetTableInput): void {
 		table.coins(side) > 0 ? (sd(side) * table.slope(side)) / (2 * table.coins(side)) : 0;
 	table.add(
 		'variance',
-		'variance, luck alone',
+		'variance',
 		'coins²',
 		(s) => sd(s) ** 2,
 		(s) => 2 * sd(s) * sdSlope(s),
 		{ detail: true },
 	);
-	table.add('sd', 'standard deviation, luck alone', 'coins', sd, sdSlope);
+	table.add('sd', 'sd, luck alone', 'coins', sd, sdSlope);
 	table.plain(
 		'sd-measured',
-		"with the hashrate's own uncertainty",
+		'and hashrate error',
 		({ measured }) => (measured === null ? null : conditional(measured.sdUnits / coin, 'coins')),
 		false,
 		1,
@@ -174,7 +174,7 @@ function luckRows(table: FleetRows, input: FleetTableInput, days: string): void 
 	}
 	table.plain(
 		'none-measured',
-		"with the hashrate's own uncertainty",
+		'and hashrate error',
 		({ measured }) => (measured === null ? null : conditional(measured.probabilityNone, 'percent')),
 		true,
 		1,
@@ -193,16 +193,20 @@ function costRows(table: FleetRows, input: FleetTableInput): void {
 	const cost = fleetCostUsd(fleet, windowSeconds).wholeUsd;
 	if (!(cost > 0)) return;
 	const breakEven = (side: SideLuck): number | null => (table.coins(side) > 0 ? cost / table.coins(side) : null);
-	table.add('breakeven', 'break-even price', 'usd/coin', breakEven, (side) => {
+	table.add('breakeven', 'break-even, USD', 'usd/coin', breakEven, (side) => {
 		const coins = table.coins(side);
 		return coins > 0 ? (cost / (coins * coins)) * table.slope(side) : 0;
 	});
-	table.plain('loss', `P(loss) at USD ${market.priceUsd}`, ({ luck }) =>
-		estimated(lossProbability(luck.coins, cost, market.priceUsd, coin), 'percent'),
+	table.add(
+		'loss',
+		`P(loss) at ${market.priceUsd}`,
+		'percent',
+		({ luck }) => lossProbability(luck.coins, cost, market.priceUsd, coin),
+		(side) => lossSlope(side.luck.coins, cost, market.priceUsd, coin) * side.findsPerBlock,
 	);
 	table.plain(
 		'loss-measured',
-		"with the hashrate's own uncertainty",
+		'and hashrate error',
 		({ measured }) =>
 			measured === null ? null : conditional(lossProbability(measured.coins, cost, market.priceUsd, coin), 'percent'),
 		true,

@@ -132,6 +132,19 @@ export function lossProbability(
 	priceUsd: number,
 	unitsPerCoin: number,
 ): number {
-	const needed = (costUsd / priceUsd) * (unitsPerCoin / coins.stepUnits);
-	return cumulative(coins.counts, Math.ceil(needed) - 1);
+	return cumulative(coins.counts, lastLoss(coins, costUsd, priceUsd, unitsPerCoin));
+}
+
+/**
+ * How fast P(revenue < cost) falls per expected find: for a Poisson count d/dλ P(N ≤ k) = −P(N = k), and thinned
+ * counts follow it to first order in the share.
+ */
+export function lossSlope(coins: CoinDistribution, costUsd: number, priceUsd: number, unitsPerCoin: number): number {
+	const last = lastLoss(coins, costUsd, priceUsd, unitsPerCoin);
+	return cumulative(coins.counts, last - 1) - cumulative(coins.counts, last);
+}
+
+/** The largest lattice index whose coins fetch less than the cost. */
+function lastLoss(coins: CoinDistribution, costUsd: number, priceUsd: number, unitsPerCoin: number): number {
+	return Math.ceil((costUsd / priceUsd) * (unitsPerCoin / coins.stepUnits)) - 1;
 }

@@ -29,17 +29,17 @@ export function networkTable(base: Rules, fork: Rules | null, height: number): T
 	const wait = (confirmations: number, quantile: number) => (spacing: number) =>
 		exact(erlangQuantile(confirmations, spacing, quantile), 'seconds', 0);
 	const rows = [
-		row('wait-6-p95', `${CONFIRMATIONS} confirmations, wait P95`, ...both(wait(CONFIRMATIONS, 0.95))),
-		row('wait-6-p50', `${CONFIRMATIONS} confirmations, wait P50`, ...both(wait(CONFIRMATIONS, 0.5)), { detail: true }),
-		row('wait-1-p95', '1 confirmation, wait P95', ...both(wait(1, 0.95)), { detail: true }),
+		row('wait-6-p95', `${CONFIRMATIONS} conf. wait, P95`, ...both(wait(CONFIRMATIONS, 0.95))),
+		row('wait-6-p50', `${CONFIRMATIONS} conf. wait, P50`, ...both(wait(CONFIRMATIONS, 0.5)), { detail: true }),
+		row('wait-1-p95', '1 conf. wait, P95', ...both(wait(1, 0.95)), { detail: true }),
 		row(
 			'reversal-30',
-			`reversal of ${CONFIRMATIONS}, ${THIEF_SHARE * 100} % thief`,
+			`reversal, ${THIEF_SHARE * 100} % thief`,
 			...both(() => exact(reversalProbability(CONFIRMATIONS, THIEF_SHARE), 'percent')),
 		),
 		row(
 			'buried-work',
-			`work behind ${CONFIRMATIONS}, minutes of the network`,
+			`work behind ${CONFIRMATIONS}, minutes`,
 			...both((spacing) => exact((CONFIRMATIONS * spacing) / 60, 'ratio', 1)),
 		),
 		row(
@@ -56,7 +56,7 @@ export function networkTable(base: Rules, fork: Rules | null, height: number): T
 	];
 	const notes = [
 		'Waits are Erlang quantiles at the target spacing; the reversal race counts blocks, so it does not change with their spacing.',
-		'The work behind a payment does: it is measured in minutes of the whole network.',
+		'The work behind a payment does change: it is given in minutes of the whole network.',
 	];
 	return { id: 'network', title: 'Payments and nodes', rows, notes };
 }

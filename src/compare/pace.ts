@@ -2,9 +2,6 @@
 import { spacingAt } from '../asert/btx.ts';
 import type { ChainState, Rules } from '../params/types.ts';
 
-/** ln 2, a constant and not a call: the same double everywhere. */
-const LN_2 = 0.6931471805599453;
-
 interface Stretch {
 	readonly fromHeight: number;
 	readonly fromTime: number;
@@ -48,5 +45,5 @@ export class Pace {
  * ln(target) is √(k/2), k = spacing·ln 2/τ, which is √(spacing·τ ÷ (2 ln 2)) seconds of schedule.
  */
 export function scheduleDeviationSeconds(spacingSeconds: number, halfLifeSeconds: number): number {
-	return Math.sqrt((spacingSeconds * halfLifeSeconds) / (2 * LN_2));
+	return Math.sqrt((spacingSeconds * halfLifeSeconds) / (2 * Math.LN2));
 }

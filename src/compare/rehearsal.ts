@@ -1,7 +1,9 @@
 /** The whole rehearsal: files in, one report out. */
 import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { formatBits } from '../consensus/compact.ts';
 import { simulate } from '../engine/simulate.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
+import { measurementError } from '../fleet/measurement.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { loadMarket } from '../market/load.ts';
 import type { Market } from '../market/types.ts';
@@ -165,18 +167,19 @@ function activationTime({ base, state }: Scenario, activationHeight: number) {
 }
 
 /** What the reader needs to know of the state, in a few lines. */
-function stateLines({ base, state, newerReleases }: Scenario, height: number): string[] {
+function stateLines({ base, state }: Scenario, height: number): string[] {
 	const network = networkAt(base, state, height);
 	const rate = `${(network.perSecond / 1e6).toPrecision(4)} M ${network.unit}s/s`;
-	const error =
-		network.windowBlocks === undefined
-			? network.kind
-			: `± ${((Z_95 / Math.sqrt(network.windowBlocks)) * 100).toFixed(0)} %, ${network.windowBlocks} blocks`;
-	const lines = [
-		`tip ${state.tip.height}, time ${state.tip.timeKind}; network ${rate} (${error})`,
-		`rules of ${base.id}`,
+	const error = network.windowBlocks === undefined ? network.kind : errorText(network.windowBlocks);
+	return [
+		`tip ${state.tip.height}, time ${state.tip.timeKind}, next nBits ${formatBits(state.nextBits)}`,
+		`network ${rate} (${error})`,
 		...state.notes,
 	];
-	if (newerReleases.length > 0) lines.splice(2, 0, `newer rules are bundled: ${newerReleases.join(', ')}`);
-	return lines;
+}
+
+/** "−9/+9 %, 500 blocks": the 95 % interval of a hashrate measured over a window. */
+function errorText(windowBlocks: number): string {
+	const { low, high } = measurementError(windowBlocks);
+	return `−${((1 - low) * 100).toFixed(0)}/+${((high - 1) * 100).toFixed(0)} %, ${windowBlocks} blocks`;
 }

@@ -11,15 +11,32 @@ export interface Stakeholder {
 	readonly better: 'higher' | 'lower';
 	/** Relative difference, or percentage points as a fraction, below which nothing is said to have changed. */
 	readonly materiality: number;
-	/** Rows that must point the same way before anything is called better or worse, with their own direction. */
-	readonly unless: readonly { readonly row: string; readonly better: 'higher' | 'lower'; readonly then: string }[];
+	/** Rows that weigh as much as the deciding one; if any points the other way, the verdict is open. */
+	readonly with: readonly Guard[];
+	/** Other readings of the world: unless they all agree, the verdict rests on a choice and is open. */
+	readonly readings: readonly Guard[];
 	/** Rows shown under the deciding one. */
 	readonly also: readonly string[];
-	/** What a better, a worse and an unchanged number mean to the group. */
+	/** What a better, a worse and an unchanged verdict mean to the group. */
 	readonly meaning: { readonly better: string; readonly worse: string; readonly same: string };
 }
 
+/** A further row with its own direction, and what to say when it disagrees. */
+export interface Guard {
+	readonly row: string;
+	readonly better: 'higher' | 'lower';
+	readonly otherwise: string;
+}
+
 const MATERIALITY = 0.01;
+
+/** Revenue if hashrate follows it (free entry), and if all coins together keep their worth. */
+function readings(fleet: string): Guard[] {
+	return [
+		{ row: `${fleet}.usd-joined`, better: 'higher', otherwise: 'not if others join or leave with the revenue' },
+		{ row: `${fleet}.usd-diluted`, better: 'higher', otherwise: 'not if all coins together keep their worth' },
+	];
+}
 
 /** The groups of a report whose solo miner and renter are the fleets with the given ids; null: no such fleet. */
 export function stakeholders(solo: string | null, rented: string | null): Stakeholder[] {
@@ -29,7 +46,8 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: 'coins-per-day',
 			better: 'lower',
 			materiality: MATERIALITY,
-			unless: [{ row: 'final-supply', better: 'lower', then: 'the final supply moves the other way' }],
+			with: [{ row: 'final-supply', better: 'lower', otherwise: 'the final supply moves the other way' }],
+			readings: [],
 			also: ['next-halving', 'final-supply'],
 			meaning: {
 				better: 'fewer new coins dilute those that exist',
@@ -44,11 +62,8 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: `${solo}.none`,
 			better: 'lower',
 			materiality: MATERIALITY,
-			unless: [
-				{ row: `${solo}.usd`, better: 'higher', then: 'revenue does not follow' },
-				{ row: `${solo}.usd-joined`, better: 'higher', then: 'not if others join or leave with the revenue' },
-				{ row: `${solo}.usd-diluted`, better: 'higher', then: 'not if all coins together keep their worth' },
-			],
+			with: [{ row: `${solo}.usd`, better: 'higher', otherwise: 'revenue moves the other way' }],
+			readings: readings(solo),
 			also: [`${solo}.coins`, `${solo}.usd-joined`, `${solo}.usd-diluted`],
 			meaning: {
 				better: 'a month without a block is rarer',
@@ -63,10 +78,8 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: `${rented}.breakeven`,
 			better: 'lower',
 			materiality: MATERIALITY,
-			unless: [
-				{ row: `${rented}.usd-joined`, better: 'higher', then: 'not if others join or leave with the revenue' },
-				{ row: `${rented}.usd-diluted`, better: 'higher', then: 'not if all coins together keep their worth' },
-			],
+			with: [],
+			readings: readings(rented),
 			also: [`${rented}.loss`],
 			meaning: {
 				better: 'the rent is earned at a lower price',
@@ -81,7 +94,8 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: 'wait-6-p95',
 			better: 'lower',
 			materiality: MATERIALITY,
-			unless: [{ row: 'buried-work', better: 'higher', then: 'as many confirmations hold less work' }],
+			with: [{ row: 'buried-work', better: 'higher', otherwise: 'they hold less work' }],
+			readings: [],
 			also: ['reversal-30', 'buried-work'],
 			meaning: {
 				better: 'six confirmations come sooner',
@@ -94,7 +108,8 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: 'headers-year',
 			better: 'lower',
 			materiality: MATERIALITY,
-			unless: [],
+			with: [],
+			readings: [],
 			also: [],
 			meaning: { better: 'fewer headers to keep', worse: 'more headers to keep', same: 'as many headers to keep' },
 		},
@@ -104,7 +119,7 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 
 /** After an edit in place nothing but the burst and the broken history decides. */
 export function inPlaceStakeholders(): Stakeholder[] {
-	const shared = { better: 'lower', materiality: MATERIALITY, unless: [] } as const;
+	const shared = { better: 'lower', materiality: MATERIALITY, with: [], readings: [] } as const;
 	return [
 		{
 			...shared,
@@ -143,36 +158,40 @@ export function directionOf(row: Row, better: 'higher' | 'lower', materiality: n
 	return size > 0 === (better === 'higher') ? 'better' : 'worse';
 }
 
-/** One verdict per group whose rows the tables hold. */
+type Pointing = 'better' | 'worse' | 'same';
+
+/** One verdict per group whose deciding row the tables hold. */
 export function verdicts(groups: readonly Stakeholder[], tables: readonly Table[]): Verdict[] {
 	const rows = new Map(tables.flatMap((table) => table.rows.map((row) => [row.id, row] as const)));
 	return groups.flatMap((stakeholder): Verdict[] => {
 		const row = rows.get(stakeholder.decides);
 		if (row === undefined) return [];
 		const also = stakeholder.also.flatMap((id) => rows.get(id) ?? []);
-		const shared = { group: stakeholder.group, rowId: row.id, row, also };
-		const direction = directionOf(row, stakeholder.better, stakeholder.materiality);
-		const contradiction = stakeholder.unless.find((guard) => {
-			const guarded = rows.get(guard.row);
-			if (guarded === undefined) return false;
-			const other = directionOf(guarded, guard.better, stakeholder.materiality);
-			return contradicts(direction, other, guard.row);
-		});
-		if (contradiction === undefined) {
-			return [{ ...shared, verdict: direction, because: stakeholder.meaning[direction] }];
-		}
-		const verdict: Direction = 'unclear';
-		const first = direction === 'same' ? '' : `${stakeholder.meaning[direction]}, but `;
-		return [{ ...shared, verdict, because: `${first}${contradiction.then}` }];
+		return [{ group: stakeholder.group, rowId: row.id, row, also, ...weigh(stakeholder, row, rows) }];
 	});
 }
 
-/**
- * A guard contradicts when it points the other way; a reading of the world in which nothing changes (others join)
- * contradicts any change that rests on a fixed hashrate.
- */
-function contradicts(direction: 'better' | 'worse' | 'same', guard: 'better' | 'worse' | 'same', id: string): boolean {
-	if (guard === direction) return false;
-	if (id.endsWith('.usd-joined')) return direction !== 'same';
-	return guard !== 'same' && direction !== 'same';
+/** The deciding row and those that weigh as much settle a direction; every other reading must then agree. */
+function weigh(
+	{ better, materiality, with: guards, readings: others, meaning }: Stakeholder,
+	row: Row,
+	rows: ReadonlyMap<string, Row>,
+): { verdict: Direction; because: string } {
+	const point = (guard: Guard): Pointing | null => {
+		const guarded = rows.get(guard.row);
+		return guarded === undefined ? null : directionOf(guarded, guard.better, materiality);
+	};
+	let settled: Pointing = directionOf(row, better, materiality);
+	for (const guard of guards) {
+		const direction = point(guard);
+		if (direction === null || direction === 'same' || direction === settled) continue;
+		if (settled !== 'same') return { verdict: 'unclear', because: `${meaning[settled]}, but ${guard.otherwise}` };
+		settled = direction;
+	}
+	const dissent = others.find((guard) => {
+		const direction = point(guard);
+		return direction !== null && direction !== settled;
+	});
+	if (dissent === undefined) return { verdict: settled, because: meaning[settled] };
+	return { verdict: 'unclear', because: `${meaning[settled]}, but ${dissent.otherwise}` };
 }

@@ -1,6 +1,6 @@
 /** Simulates up to 64 trials side by side: the common run-up, then every rule set on the same draws. */
 import { fillExponentials } from './exponential.ts';
-import { CLOCK_ORIGIN, LANES } from './lanes.ts';
+import { CLOCK_ORIGIN, LANES, LAST_CLOCK } from './lanes.ts';
 import { PURPOSE, StreamLanes } from './random.ts';
 import { ChainRunner, type PreparedChain, prepareChain } from './runner.ts';
 import type { SimulationPlan } from './types.ts';
@@ -71,7 +71,7 @@ class DayCounter {
 			this.#day[lane] = day + 1;
 			if (day + 1 === days) {
 				this.unfinished--;
-				return Number.POSITIVE_INFINITY;
+				return LAST_CLOCK;
 			}
 			const end = start + this.#dayEnds[day + 1]!;
 			if (clock < end) return end;

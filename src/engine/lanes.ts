@@ -9,13 +9,12 @@
  */
 import { ln } from '../numeric/elementary.ts';
 import { type LagTable, meanSolveSeconds, type Segment } from './segment.ts';
-import { truncateToCompact } from './target.ts';
 
 export const LANES = 64;
 /** The clock's offset; see above. */
 export const CLOCK_ORIGIN = 2 ** 32;
-/** Last clock value whose second fits a header time here: 68 years after the tip. */
-const LAST_CLOCK = CLOCK_ORIGIN + 2 ** 31 - 1;
+/** First clock value whose second no longer fits a header time here: 68 years after the tip. */
+export const LAST_CLOCK = CLOCK_ORIGIN + 2 ** 31 - 1;
 
 /** Told that a lane's block lies at or past its day's end; answers with the end of the next day. */
 export type DayEndHandler = (lane: number, block: number, clock: number) => number;
@@ -38,7 +37,7 @@ export interface LaneState {
 	anchorUnit: number;
 	/** nBits of the anchor, for the exact rules at the next arm. */
 	readonly anchorBits: Uint32Array;
-	/** Clock value at which the lane's current day ends; Infinity outside a window. */
+	/** Clock value at which the lane's current day ends; LAST_CLOCK outside a window. */
 	readonly dayEnd: Float64Array;
 	/** Headers inside the window whose time the rules moved away from the clock. */
 	adjustedHeaders: number;
@@ -83,7 +82,7 @@ export function createLaneState(lanes: number, spacingSeconds: number): LaneStat
 		anchorTarget: new Float64Array(LANES),
 		anchorUnit: 1,
 		anchorBits: new Uint32Array(LANES),
-		dayEnd: new Float64Array(LANES).fill(Number.POSITIVE_INFINITY),
+		dayEnd: new Float64Array(LANES).fill(LAST_CLOCK),
 		adjustedHeaders: 0,
 	};
 }
@@ -115,19 +114,28 @@ export function grownInterval(flat: number, x: number): number {
 /** Seconds that each lane's next block takes; handed from one pass over the lanes to the next. */
 const solveSeconds = new Float64Array(LANES);
 
-/** Solve times behind the anchor that all lanes share. */
+/**
+ * Solve times behind the anchor that all lanes share. The loops over lanes hold no call: one call, even on a path
+ * never taken, makes the compiler reload every array's length and address for every lane.
+ */
 function solveShared(state: LaneState, schedule: Schedule, draws: Float64Array, rowStart: number): void {
-	const { segment, sharedTarget } = schedule;
 	const { values, lowest } = schedule.table;
 	const { history, lanes } = state;
 	const newest = (state.block & 7) * LANES;
 	const indexOffset = indexOf(state, schedule);
 	const size = values.length;
+	let outside = 0;
 	for (let lane = 0; lane < lanes; lane++) {
 		const index = (history[newest + lane]! + indexOffset) | 0;
-		const inside = index >= 0 && index < size;
-		const mean = inside ? values[index]! : meanSolveSeconds(segment, sharedTarget, index + lowest);
+		if (index < 0 || index >= size) outside++;
+		else solveSeconds[lane] = draws[rowStart + lane]! * values[index]!;
+	}
+	for (let lane = 0; outside > 0 && lane < lanes; lane++) {
+		const index = history[newest + lane]! + indexOffset;
+		if (index >= 0 && index < size) continue;
+		const mean = meanSolveSeconds(schedule.segment, schedule.sharedTarget, index + lowest);
 		solveSeconds[lane] = draws[rowStart + lane]! * mean;
+		outside--;
 	}
 }
 
@@ -142,20 +150,24 @@ function solveAnchored(state: LaneState, schedule: Schedule, draws: Float64Array
 	// Targets in units of 256^k are truncated alike; in these units nearly all lie in [2^15, 2^31).
 	const limit = segment.limit / anchorUnit;
 	const secondsTimesTarget = segment.secondsTimesTarget / anchorUnit;
+	let outside = 0;
 	for (let lane = 0; lane < lanes; lane++) {
 		const index = (history[newest + lane]! - anchorHeader[lane]! + indexOffset) | 0;
-		if (index < 0 || index >= size) {
-			const mean = meanSolveSeconds(segment, anchorTarget[lane]! * anchorUnit, index + lowest);
-			solveSeconds[lane] = draws[rowStart + lane]! * mean;
-			continue;
-		}
-		const raw = anchorTarget[lane]! * values[index]!;
+		const raw = index >= 0 && index < size ? anchorTarget[lane]! * values[index]! : 0;
 		let target: number;
 		if (raw >= limit) target = limit;
-		else if (raw >= 2147483648 || raw < 32768) target = truncateToCompact(raw);
-		else if (raw >= 8388608) target = ((raw * 0.00390625) | 0) * 256;
-		else target = raw | 0;
+		else if (raw >= 2 ** 23 && raw < 2 ** 31) target = ((raw * 2 ** -8) | 0) * 2 ** 8;
+		else if (raw >= 2 ** 15 && raw < 2 ** 23) target = raw | 0;
+		else target = 0;
+		outside += target === 0 ? 1 : 0;
 		solveSeconds[lane] = draws[rowStart + lane]! * (secondsTimesTarget / target);
+	}
+	for (let lane = 0; outside > 0 && lane < lanes; lane++) {
+		if (solveSeconds[lane] !== Number.POSITIVE_INFINITY) continue;
+		const lag = history[newest + lane]! - anchorHeader[lane]! + indexOffset + lowest;
+		const mean = meanSolveSeconds(segment, anchorTarget[lane]! * anchorUnit, lag);
+		solveSeconds[lane] = draws[rowStart + lane]! * mean;
+		outside--;
 	}
 }
 
@@ -191,20 +203,29 @@ function advance(state: LaneState, driftSeconds: number, onDayEnd: DayEndHandler
 	const block = state.block + 1;
 	const slot = (block & 7) * LANES;
 	const sixthNewest = ((block + 2) & 7) * LANES;
+	let adjusted = 0;
+	let ended = 0;
 	for (let lane = 0; lane < lanes; lane++) {
 		const time = clock[lane]! + solveSeconds[lane]!;
 		let stamp = (time - CLOCK_ORIGIN) | 0;
 		const ahead = (stamp - history[sixthNewest + lane]!) | 0;
 		if (ahead <= 0 || ahead > driftSeconds) {
-			if (time >= LAST_CLOCK) throw new RangeError(`no block ${block} above the tip within 68 years`);
 			stamp += ahead <= 0 ? 1 - ahead : driftSeconds - ahead;
-			if (dayEnd[lane]! !== Number.POSITIVE_INFINITY) state.adjustedHeaders++;
+			adjusted += dayEnd[lane]! < LAST_CLOCK ? 1 : 0;
 		}
 		clock[lane] = time;
 		history[slot + lane] = stamp;
-		if (time >= dayEnd[lane]!) dayEnd[lane] = onDayEnd(lane, block, time);
+		if (time >= dayEnd[lane]!) ended++;
 	}
 	state.block = block;
+	state.adjustedHeaders += adjusted;
+	for (let lane = 0; ended > 0 && lane < lanes; lane++) {
+		const time = clock[lane]!;
+		if (time < dayEnd[lane]!) continue;
+		if (time >= LAST_CLOCK) throw new RangeError(`no block ${block} above the tip within 68 years`);
+		dayEnd[lane] = onDayEnd(lane, block, time);
+		ended--;
+	}
 }
 
 /** Finds `rows` blocks on every lane with the draws of rows firstRow… */

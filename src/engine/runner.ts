@@ -7,6 +7,7 @@ import {
 	createLaneState,
 	type DayEndHandler,
 	headerTime,
+	LAST_CLOCK,
 	type LaneState,
 	type Schedule,
 	type StepRules,
@@ -91,7 +92,7 @@ export class ChainRunner {
 		const state = createLaneState(lanes, prepared.initial.segment.spacingSeconds);
 		state.anchorBits.fill(plan.anchor.bits);
 		state.anchorHeader.fill(plan.anchor.timeSeconds - plan.tip.timeSeconds);
-		return new ChainRunner(plan, prepared, state, prepared.initial, () => Number.POSITIVE_INFINITY, 0);
+		return new ChainRunner(plan, prepared, state, prepared.initial, () => LAST_CLOCK, 0);
 	}
 
 	/** The same chain so far, continuing under another rule set and counting days. */

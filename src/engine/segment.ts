@@ -78,8 +78,8 @@ export function segmentAt(chain: ChainPlan, anchorHeight: number): Segment {
  * outside is still exact, only slower.
  */
 export function lagReach(segment: Segment, plan: SimulationPlan): number {
-	const spread = Math.sqrt((segment.spacingSeconds * segment.halfLifeSeconds) / 1.3863);
-	const drift = Math.abs(plan.growthPerSecond) * segment.halfLifeSeconds * 1.4427 * plan.windowSeconds * 2;
+	const spread = Math.sqrt((segment.spacingSeconds * segment.halfLifeSeconds) / (2 * Math.LN2));
+	const drift = (2 * Math.abs(plan.growthPerSecond) * plan.windowSeconds * segment.halfLifeSeconds) / Math.LN2;
 	const reach = 40 * spread + 4 * segment.halfLifeSeconds + drift;
 	return Math.ceil(Math.min(reach, LARGEST_REACH_SECONDS));
 }

@@ -1,5 +1,5 @@
 /** Runs a plan: in this thread when it is small, on a pool of workers otherwise, with the same result. */
-import { availableParallelism } from 'node:os';
+import { setMaxListeners } from 'node:events';
 import { daySegments, dayWeights } from '../hashrate/growth.ts';
 import { preparePlan, simulateGroup } from './group.ts';
 import { LANES } from './lanes.ts';
@@ -29,7 +29,7 @@ export class InterruptedError extends Error {
 	override readonly name = 'InterruptedError';
 }
 
-/** Trials firstTrial … firstTrial + trials − 1, group by group. `onGroup` returning a promise yields the thread. */
+/** Trials firstTrial … firstTrial + trials − 1; yields the running sums after each group. */
 export function* simulateRange(task: SimulationTask): Generator<Sums, Sums> {
 	const segments = daySegments(task.plan.windowSeconds);
 	const weights = dayWeights(task.plan.growthPerSecond, segments);
@@ -56,6 +56,8 @@ async function simulateHere(plan: SimulationPlan, options: SimulationOptions): P
 }
 
 async function simulateOnPool(plan: SimulationPlan, options: SimulationOptions): Promise<Sums> {
+	// Every queued task listens to the signal.
+	if (options.signal !== undefined) setMaxListeners(0, options.signal);
 	const { Piscina } = await import('piscina');
 	const pool = new Piscina({
 		filename: new URL('./worker.js', import.meta.url).href,
@@ -83,11 +85,6 @@ async function simulateOnPool(plan: SimulationPlan, options: SimulationOptions):
 	} finally {
 		await pool.destroy();
 	}
-}
-
-/** Workers a request for `asked` gives on this machine. */
-export function clampWorkers(asked: number): number {
-	return Math.min(asked, availableParallelism());
 }
 
 /**

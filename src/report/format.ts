@@ -1,41 +1,14 @@
-/**
- * Figures as text, in one fixed locale: "," between thousands, "." before decimals, UTC. No platform Intl, so
- * every machine prints the same bytes.
- */
+/** Figures as text: number, unit, sign. The same bytes on every machine: one fixed locale, UTC. */
 import type { Kind } from '../params/types.ts';
+import { decimalsOf, halfWidth, intervalDecimals } from './decimals.ts';
 import { plain } from './escape.ts';
+import { formatNumber, groupThousands, prefixed, trimmed } from './number.ts';
 import type { Figure, Row, Unit } from './types.ts';
 
-/** Decimals where neither `digits` nor an interval says how many. */
-const DEFAULT_DECIMALS: Readonly<Record<Unit, number>> = {
-	coins: 2,
-	'coins²': 1,
-	'coins/day': 2,
-	'base units': 0,
-	blocks: 0,
-	seconds: 0,
-	hours: 1,
-	days: 1,
-	usd: 2,
-	'usd/coin': 2,
-	percent: 1,
-	ratio: 3,
-	utc: 0,
-	bytes: 1,
-	'attempts/s': 1,
-	height: 0,
-	bits: 0,
-	count: 0,
-	text: 0,
-};
-
-/** An interval narrower than a reader cares about adds no more than this many decimals to the default. */
+/** Digits beyond the usual ones that a narrow interval may add in a table. */
 const EXTRA_DECIMALS = 2;
 
-const MAX_DECIMALS = 12;
-
 const SUFFIX: Readonly<Partial<Record<Unit, string>>> = { seconds: ' s', hours: ' h', days: ' d', percent: ' %' };
-const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P', 'E'] as const;
 const SECONDS_PER_DAY = 86_400;
 
 /** Below ten hours, two significant digits of a half-width end in minutes; above it the day is all that is known. */
@@ -63,86 +36,33 @@ export function rowKind(row: Row): Kind | null {
 	return KINDS[weakest] ?? null;
 }
 
-/** Thousands separators for a decimal number already in text. */
-export function groupThousands(decimal: string): string {
-	const [, sign = '', whole = '', rest = ''] = /^([-+]?)(\d+)(\.\d+)?$/.exec(decimal) ?? [];
-	if (whole === '') return decimal;
-	return sign + whole.replace(/\B(?=(?:\d{3})+$)/g, ',') + rest;
-}
-
-/**
- * Fixed decimals with thousands separators; negative decimals round to tens, hundreds, … "-0.00" is "0.00".
- *
- * @param decimals digits after the point, at most 12
- */
-export function formatNumber(value: number, decimals: number): string {
-	if (!Number.isFinite(value)) return 'not defined';
-	const step = 10 ** Math.max(0, -decimals);
-	const rounded = decimals < 0 ? Math.round(value / step) * step : value;
-	const fixed = rounded.toFixed(Math.max(0, Math.min(decimals, MAX_DECIMALS)));
-	return groupThousands(/^-0(?:\.0+)?$/.test(fixed) ? fixed.slice(1) : fixed);
-}
-
 /** "2026-07-06", or with `minutes` "2026-07-06 12:34 UTC", from Unix seconds. */
 export function formatUtc(unixSeconds: number, minutes = false): string {
 	const date = new Date(unixSeconds * 1000);
 	if (Number.isNaN(date.getTime())) return 'not defined';
-	const iso = date.toISOString();
-	const [day = '', time = ''] = iso.split('T');
+	const [day = '', time = ''] = date.toISOString().split('T');
 	return minutes ? `${day} ${time.slice(0, 5)} UTC` : day;
 }
 
-/**
- * Decimals that an interval supports: its half-width is rounded to two significant digits, and the figure ends
- * where that ends (Particle Data Group, Review of Particle Physics, section 5.3).
- *
- * @returns null where there is no interval or it has no width
- */
-export function intervalDecimals(halfWidth: number | null): number | null {
-	if (halfWidth === null || !(halfWidth > 0) || !Number.isFinite(halfWidth)) return null;
-	return 1 - Number(halfWidth.toExponential(1).split('e')[1]);
+/** A length of time in the largest unit that holds it whole: "30 d", "90 s", "1.5 s". */
+export function formatDuration(seconds: number): string {
+	if (seconds >= SECONDS_PER_DAY && seconds % SECONDS_PER_DAY === 0)
+		return `${formatNumber(seconds / SECONDS_PER_DAY, 0)} d`;
+	if (seconds >= 3600 && seconds % 3600 === 0) return `${formatNumber(seconds / 3600, 0)} h`;
+	if (seconds > 120 && seconds % 60 === 0) return `${formatNumber(seconds / 60, 0)} min`;
+	return `${formatNumber(seconds, Number.isInteger(seconds) ? 0 : 1)} s`;
 }
 
-/** Half of the 95 % interval in the figure's own unit, or null. */
-export function halfWidth(figure: Figure): number | null {
-	if (figure.low === undefined || figure.high === undefined) return null;
-	return (figure.high - figure.low) / 2;
+/** How a value is written: with a plus before what is positive, and with how many digits beyond the usual. */
+interface Style {
+	readonly sign: boolean;
+	readonly extra: number;
 }
 
-/** Decimals of a figure whose printed number is `shown` (a percentage is shown ×100, bytes by their prefix). */
-function decimalsOf(figure: Figure, shown: number, scale: number): number {
-	if (figure.kind !== 'exact') {
-		const half = halfWidth(figure);
-		const supported = intervalDecimals(half === null ? null : half * scale);
-		if (supported !== null) return Math.min(supported, DEFAULT_DECIMALS[figure.unit] + EXTRA_DECIMALS);
-	}
-	const always = figure.unit === 'usd' || figure.unit === 'usd/coin' || figure.unit === 'percent';
-	const usual = Number.isInteger(shown) && !always ? 0 : DEFAULT_DECIMALS[figure.unit];
-	const decimals = figure.digits ?? usual;
-	// A difference of 0.0000048 is not "0.00": where nothing would be left, two significant digits are.
-	const vanishes = shown !== 0 && Number(shown.toFixed(Math.min(decimals, MAX_DECIMALS))) === 0;
-	return vanishes ? (intervalDecimals(Math.abs(shown)) ?? decimals) : decimals;
-}
-
-/** An exact amount is known to the base unit; its idle zeros say nothing. */
-function trimmed(text: string, exact: boolean): string {
-	return exact ? text.replace(/(?:\.0+|(\.\d*?[1-9])0+)$/, '$1') : text;
-}
-
-/** SI prefix and scale that leave one to three digits before the point: 63.8 MB, 171.9 M/s. */
-function prefixed(value: number): { readonly scale: number; readonly prefix: string } {
-	let index = 0;
-	let scale = 1;
-	while (index < PREFIXES.length - 1 && Math.abs(value) * scale >= 999.95) {
-		scale /= 1000;
-		index += 1;
-	}
-	return { scale, prefix: PREFIXES[index] ?? '' };
-}
-
-/** Number and unit of a finite value; `sign` puts a plus before what is positive. */
-function formatValue(figure: Figure, value: number, sign: boolean): string {
+/** Number and unit of a value. */
+function formatValue(figure: Figure, value: number, { sign, extra }: Style): string {
 	const plus = (text: string) => (sign && value > 0 && /[1-9]/.test(text) ? `+${text}` : text);
+	const number = (scale: number) => formatNumber(value * scale, decimalsOf(figure, value * scale, scale, extra));
 	switch (figure.unit) {
 		case 'utc': {
 			const half = halfWidth(figure);
@@ -154,41 +74,59 @@ function formatValue(figure: Figure, value: number, sign: boolean): string {
 		case 'bytes':
 		case 'attempts/s': {
 			const { scale, prefix } = prefixed(value);
-			const decimals = scale === 1 && Number.isInteger(value) ? 0 : decimalsOf(figure, value * scale, scale);
-			const unit = figure.unit === 'bytes' ? 'B' : '/s';
-			return plus(`${formatNumber(value * scale, Math.max(0, decimals))} ${prefix}${unit}`);
+			return plus(`${number(scale)} ${prefix}${figure.unit === 'bytes' ? 'B' : '/s'}`);
 		}
 		case 'usd':
 		case 'usd/coin':
 			// "$" opens a formula on GitHub, so the currency is written out.
-			return `USD ${plus(formatNumber(value, decimalsOf(figure, value, 1)))}`;
+			return `USD ${plus(number(1))}`;
 		case 'percent':
-			return plus(formatNumber(value * 100, decimalsOf(figure, value * 100, 100))) + SUFFIX.percent;
+			return plus(number(100)) + SUFFIX.percent;
 		case 'coins':
 		case 'coins/day':
-			return plus(trimmed(formatNumber(value, decimalsOf(figure, value, 1)), figure.kind === 'exact'));
+			// An exact amount is known to the base unit; its idle zeros say nothing.
+			return plus(figure.kind === 'exact' ? trimmed(number(1)) : number(1));
 		default:
-			return plus(formatNumber(value, decimalsOf(figure, value, 1))) + (SUFFIX[figure.unit] ?? '');
+			return plus(number(1)) + (SUFFIX[figure.unit] ?? '');
 	}
 }
 
-/** As `formatFigure`, with the day alone of a time: the one screen has no room for minutes. */
-export function formatBrief(figure: Figure | null): string {
-	const isTime = figure?.unit === 'utc' && typeof figure.value === 'number';
-	return isTime ? formatUtc(figure.value as number) : formatFigure(figure);
+/** A value given as text: an exact number with thousands separators and no idle zeros, or words. */
+function formatText(value: string, unit: Unit): string {
+	const text = plain(value);
+	const number = /^[-+]?\d+\.\d+$/.test(text) ? trimmed(text) : text;
+	return groupThousands(number) + (SUFFIX[unit] ?? '');
 }
 
 /** One figure as a table cell prints it; "–" where it is not defined. */
 export function formatFigure(figure: Figure | null): string {
 	if (figure === null || figure.value === null) return '–';
-	if (typeof figure.value === 'number') return formatValue(figure, figure.value, false);
-	return formatText(figure.value) + (SUFFIX[figure.unit] ?? '');
+	if (typeof figure.value === 'string') return formatText(figure.value, figure.unit);
+	return formatValue(figure, figure.value, { sign: false, extra: EXTRA_DECIMALS });
 }
 
-/** A value given as text: an exact number with thousands separators and no idle zeros, or words. */
-function formatText(value: string): string {
-	const text = plain(value);
-	return groupThousands(trimmed(text, /^[-+]?\d+\.\d+$/.test(text)));
+/**
+ * As `formatFigure`, for the one screen: the day alone of a time, no more digits than are usual for the unit,
+ * and dollars without "USD", which `briefLabel` puts into the label.
+ *
+ * @param columns room in terminal columns; an amount that needs more loses decimals
+ */
+export function formatBrief(figure: Figure | null, columns: number): string {
+	if (typeof figure?.value !== 'number') return formatFigure(figure);
+	const { value } = figure;
+	if (figure.unit === 'utc') return formatUtc(value);
+	const write = (each: Figure) => formatValue(each, value, { sign: false, extra: 0 }).replace(/^USD /, '');
+	let text = write(figure);
+	for (let digits = 2; text.length > columns && digits >= 0; digits--)
+		text = write({ ...figure, kind: 'exact', digits });
+	return text;
+}
+
+/** The label of a row whose figures are printed by `formatBrief`. */
+export function briefLabel(row: Row): string {
+	const unit = (row.base ?? row.fork)?.unit;
+	const dollars = unit === 'usd' || unit === 'usd/coin';
+	return plain(row.label) + (dollars && !row.label.includes('USD') ? ', USD' : '');
 }
 
 function isZero(figure: Figure): boolean {
@@ -196,22 +134,20 @@ function isZero(figure: Figure): boolean {
 }
 
 /** A difference with its sign: "+9,600", "-14.8 pp", "-129.5 d", "none" where it is exactly zero. */
-export function formatDifference(figure: Figure | null): string {
+export function formatDifference(figure: Figure | null, extra: number = EXTRA_DECIMALS): string {
 	if (figure === null || figure.value === null) return '–';
 	if (isZero(figure)) return 'none';
 	if (typeof figure.value === 'string') {
-		const signed = /^\d/.test(figure.value) ? `+${figure.value}` : figure.value;
-		return formatText(signed) + (SUFFIX[figure.unit] ?? '');
+		return formatText(/^\d/.test(figure.value) ? `+${figure.value}` : figure.value, figure.unit);
 	}
-	const text = formatValue(figure, figure.value, true);
+	const text = formatValue(figure, figure.value, { sign: true, extra });
 	return figure.unit === 'percent' ? text.replace(/ %$/, ' pp') : text;
 }
 
 /** A relative difference, stored as a fraction: "+50.0 %", "none" where it is exactly zero. */
-export function formatRelative(figure: Figure | null): string {
-	if (figure === null || figure.value === null) return '–';
-	if (isZero(figure)) return 'none';
-	return formatDifference({ ...figure, unit: 'percent' }).replace(/ pp$/, ' %');
+export function formatRelative(figure: Figure | null, extra: number = EXTRA_DECIMALS): string {
+	if (figure === null) return '–';
+	return formatDifference({ ...figure, unit: 'percent' }, extra).replace(/ pp$/, ' %');
 }
 
 /**
@@ -224,12 +160,14 @@ export function formatPlusMinus(figure: Figure | null, points = true): string {
 	const half = halfWidth(figure);
 	if (half === null || intervalDecimals(half) === null) return '';
 	if (figure.unit === 'utc') return `±${formatNumber(half / SECONDS_PER_DAY, 1)} d`;
-	const scale = figure.unit === 'percent' ? 100 : prefixedScale(figure);
-	const suffix = figure.unit === 'percent' && points ? ' pp' : (SUFFIX[figure.unit] ?? '');
+	const { scale, prefix } = plusMinusScale(figure);
+	const suffix = figure.unit === 'percent' && points ? ' pp' : (SUFFIX[figure.unit] ?? prefix);
 	return `±${formatNumber(half * scale, intervalDecimals(half * scale) ?? 0)}${suffix}`;
 }
 
-function prefixedScale(figure: Figure): number {
-	const scales = figure.unit === 'bytes' || figure.unit === 'attempts/s';
-	return scales && typeof figure.value === 'number' ? prefixed(figure.value).scale : 1;
+function plusMinusScale({ unit, value }: Figure): { readonly scale: number; readonly prefix: string } {
+	if (unit === 'percent') return { scale: 100, prefix: '' };
+	if ((unit !== 'bytes' && unit !== 'attempts/s') || typeof value !== 'number') return { scale: 1, prefix: '' };
+	const { scale, prefix } = prefixed(value);
+	return { scale, prefix: ` ${prefix}${unit === 'bytes' ? 'B' : '/s'}` };
 }

@@ -1,9 +1,10 @@
 /** A report as GitHub-flavoured Markdown: no raw HTML, no formula, no timestamp, the same bytes every time. */
 import type { RootContent } from 'mdast';
 import { plain } from './escape.ts';
-import { formatBrief, formatFigure, formatNumber } from './format.ts';
+import { formatFigure } from './format.ts';
 import { cell, type Grid } from './grid.ts';
 import { bullets, heading, markdown, markdownGrid, paragraph, warning } from './mdgrid.ts';
+import { formatNumber } from './number.ts';
 import { code, literal, phrasing } from './phrasing.ts';
 import { activationText } from './screen.ts';
 import {
@@ -24,8 +25,8 @@ import type { Report, Row } from './types.ts';
 function verdictGrid(report: Report): Grid {
 	const figures = (row: Row) => [
 		cell(plain(row.label)),
-		cell(formatBrief(row.base)),
-		cell(formatBrief(row.fork)),
+		cell(formatFigure(row.base)),
+		cell(formatFigure(row.fork)),
 		changeCell(row),
 		cell(kindText(row)),
 	];
@@ -71,7 +72,12 @@ function overview(report: Report): RootContent[] {
 function checks(report: Report): RootContent[] {
 	const findings = report.findings.length === 0 ? [paragraph('No finding fired.')] : markdownGrid(findingsGrid(report));
 	const closedForms =
-		report.checks.length === 0 ? [] : [paragraph(`${checksSummary(report)}.`), ...markdownGrid(checksGrid(report))];
+		report.checks.length === 0
+			? []
+			: [
+					paragraph(`Closed forms beside the simulation: ${checksSummary(report)}.`),
+					...markdownGrid(checksGrid(report)),
+				];
 	return [...findings, ...closedForms];
 }
 

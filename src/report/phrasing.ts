@@ -7,7 +7,7 @@ import { prose } from './escape.ts';
  * "main@0.32.12" becomes a mail address), "#1", "GH-1" and "owner/name#1" link an issue. A backslash before
  * them is resolved first and protects nothing; in code they are left alone.
  */
-const ACTIVE = /\$+|[\w.+-]*@[\w/.-]+|[\w/.-]*#\d+|\bGH-\d+/g;
+const ACTIVE = /\$+|[\w./+-]*@[\w/.-]+|[\w/.-]*#\d+|\bGH-\d+/g;
 
 /** Our own words between two pieces, spaces and all. */
 export function literal(value: string): Text {

@@ -1,17 +1,18 @@
 /** The one screen that a stakeholder sees first: findings, one deciding number for each group, checks. */
 import stringWidth from 'string-width';
 import { plain, prose } from './escape.ts';
-import { formatBrief, formatFigure, formatNumber, formatUtc } from './format.ts';
+import { briefLabel, formatBrief, formatFigure, formatUtc } from './format.ts';
 import { type Cell, cell, type Grid } from './grid.ts';
+import { formatNumber } from './number.ts';
 import type { Paint } from './paint.ts';
-import { burstGrid, changeCell, checksSummary, kindText, labelText, sortedFindings } from './sections.ts';
+import { briefChangeCell, burstGrid, checksSummary, indented, kindText, sortedFindings } from './sections.ts';
 import { SCREEN_COLUMNS, textGrid, textSection } from './textgrid.ts';
 import type { Report, Row, Verdict } from './types.ts';
 import { hang } from './wrap.ts';
 
 /** Findings and assumptions beyond these are counted, and printed by --full. */
 const FINDINGS_SHOWN = 6;
-const ASSUMPTIONS_SHOWN = 3;
+const ASSUMED_CHARACTERS = 180;
 
 /** Longest lint id beside a finding; the column must leave room for the sentence. */
 const ID_CHARACTERS = 12;
@@ -36,7 +37,7 @@ export function headLines(report: Report, paint: Paint): string[] {
 	const dated = report.market.date === report.state.date ? '' : ` (${plain(report.market.date)})`;
 	const state = [
 		`state ${plain(report.state.date)}`,
-		...report.state.lines.map((line) => prose(line)),
+		...report.state.lines.slice(0, 1).map(prose),
 		`1 ${plain(report.base.coin)} = ${price}${dated}`,
 	].join(' · ');
 	const releases = report.base.newerReleases.map((release) => plain(release)).join(', ');
@@ -75,41 +76,58 @@ function findingLines(report: Report, paint: Paint): string[] {
 	return more > 0 ? [...lines, ` and ${more} more: --full`] : lines;
 }
 
-function figureCells(row: Row): Cell[] {
+function figureCells(row: Row, columns: number): Cell[] {
 	return [
-		cell(labelText(row)),
-		cell(formatBrief(row.base)),
-		cell(formatBrief(row.fork)),
-		changeCell(row, INDISTINCT),
+		cell(indented(row, briefLabel(row))),
+		cell(formatBrief(row.base, columns)),
+		cell(formatBrief(row.fork, columns)),
+		briefChangeCell(row, INDISTINCT),
 		cell(kindText(row)),
 	];
 }
 
 /** The deciding row beside the group, the verdict beside the next row or, where there is none, its reason. */
-function verdictRows(verdict: Verdict): Cell[][] {
+function verdictRows(verdict: Verdict, columns: number): Cell[][] {
 	const word = cell(`\u00a0\u00a0${verdict.verdict}`, verdict.verdict);
 	const [second, ...rest] = verdict.also;
 	return [
-		[cell(plain(verdict.group)), ...figureCells(verdict.row)],
-		second === undefined ? [word, { text: prose(verdict.because), span: 5 }] : [word, ...figureCells(second)],
-		...rest.map((row) => [cell(''), ...figureCells(row)]),
+		[cell(plain(verdict.group)), ...figureCells(verdict.row, columns)],
+		second === undefined ? [word, { text: prose(verdict.because), span: 5 }] : [word, ...figureCells(second, columns)],
+		...rest.map((row) => [cell(''), ...figureCells(row, columns)]),
 	];
 }
 
+/** Room for a figure; one column more, taken from the labels, where a figure needs it. */
+const FIGURE_COLUMNS = 11;
+
 function verdictGrid(report: Report): Grid {
+	const rows = report.verdicts.flatMap(({ row, also }) => [row, ...also]);
+	const wide = rows.some((row) =>
+		[row.base, row.fork].some((figure) => formatBrief(figure, FIGURE_COLUMNS + 1).length > FIGURE_COLUMNS),
+	);
+	const columns = FIGURE_COLUMNS + (wide ? 1 : 0);
 	return {
 		title: '',
 		columns: [
-			{ title: 'WHO', align: 'left', width: 16 },
-			{ title: 'WHAT DECIDES', align: 'left', width: 21 },
-			{ title: 'BASE', align: 'right', width: 11 },
-			{ title: 'FORK', align: 'right', width: 11 },
+			{ title: 'WHO', align: 'left', width: 15 },
+			{ title: 'WHAT DECIDES', align: 'left', width: wide ? 18 : 20 },
+			{ title: 'BASE', align: 'right', width: columns },
+			{ title: 'FORK', align: 'right', width: columns },
 			{ title: 'CHANGE', align: 'right', width: 10 },
-			{ title: ' KIND', align: 'left', width: 7 },
+			{ title: 'KIND', align: 'left', width: 7 },
 		],
-		rows: report.verdicts.flatMap(verdictRows),
+		rows: report.verdicts.flatMap((verdict) => verdictRows(verdict, columns)),
 		notes: [],
 	};
+}
+
+/** Assumptions that fit into three lines, at least one, and how many more there are. */
+function assumptionsText({ assumptions }: Report): string {
+	const texts = assumptions.map(({ text }) => prose(text));
+	let shown = Math.min(1, texts.length);
+	while (shown < texts.length && texts.slice(0, shown + 1).join('; ').length <= ASSUMED_CHARACTERS) shown += 1;
+	const more = texts.length - shown;
+	return texts.slice(0, shown).join('; ') + (more > 0 ? `; and ${more} more (--full)` : '');
 }
 
 function footLines(report: Report, paint: Paint): string[] {
@@ -118,9 +136,7 @@ function footLines(report: Report, paint: Paint): string[] {
 	const failures = failed.flatMap((check) =>
 		labelled('', `FAIL ${plain(check.label)}: ${formatFigure(check.found)}, expected ${formatFigure(check.expected)}`),
 	);
-	const assumed = report.assumptions.slice(0, ASSUMPTIONS_SHOWN).map((assumption) => prose(assumption.text));
-	const more = report.assumptions.length - assumed.length;
-	const assumptions = assumed.join('; ') + (more > 0 ? `; and ${more} more` : '');
+	const assumptions = assumptionsText(report);
 	return [
 		...report.transition.slice(0, 1).flatMap((line) => labelled('Transition', prose(line))),
 		...(report.checks.length === 0 ? [] : labelled('Checks', checksSummary(report))),

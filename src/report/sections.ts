@@ -2,14 +2,15 @@
 import { plain, prose } from './escape.ts';
 import {
 	formatDifference,
+	formatDuration,
 	formatFigure,
 	formatKind,
-	formatNumber,
 	formatPlusMinus,
 	formatRelative,
 	rowKind,
 } from './format.ts';
 import { type Cell, cell, type Grid, signTone } from './grid.ts';
+import { formatNumber } from './number.ts';
 import type { Burst, Figure, Finding, Report, Row, Severity, Table } from './types.ts';
 
 /** What is printed where the interval of a difference covers zero. */
@@ -27,11 +28,19 @@ function changeFigure(row: Row): { readonly figure: Figure | null; readonly rela
 	return row.relative === null ? { figure: row.difference, relative: false } : { figure: row.relative, relative: true };
 }
 
-/** Change of a row in one cell: "+50.0 %", "-14.8 pp", "none", or `indistinct` where it was not detected. */
-export function changeCell(row: Row, indistinct: string = NO_DIFFERENCE): Cell {
-	if (row.indistinct === true) return cell(indistinct);
+/** Change of a row in one cell: "+50.0 %", "-14.8 pp", "none", or that none was detected. */
+export function changeCell(row: Row): Cell {
+	if (row.indistinct === true) return cell(NO_DIFFERENCE);
 	const { figure, relative } = changeFigure(row);
 	const text = relative ? formatRelative(figure) : formatDifference(figure);
+	return cell(text, signTone(text));
+}
+
+/** As `changeCell`, with the usual digits only; `indistinct` is what fits where no difference was detected. */
+export function briefChangeCell(row: Row, indistinct: string): Cell {
+	if (row.indistinct === true) return cell(indistinct);
+	const { figure, relative } = changeFigure(row);
+	const text = relative ? formatRelative(figure, 0) : formatDifference(figure, 0);
 	return cell(text, signTone(text));
 }
 
@@ -47,15 +56,15 @@ export function kindText(row: Row): string {
 	return kind === null ? '' : formatKind(kind);
 }
 
-/** Label indented under the row above. */
-export function labelText(row: Row): string {
-	return '\u00a0\u00a0'.repeat(row.level ?? 0) + plain(row.label);
+/** A label indented under the row above. */
+export function indented(row: Row, label: string): string {
+	return '\u00a0\u00a0'.repeat(row.level ?? 0) + label;
 }
 
 /** One stakeholder table. Seven columns at most, numbers to the right. */
 export function tableGrid(table: Table): Grid {
 	const rows = table.rows.map((row) => [
-		cell(labelText(row)),
+		cell(indented(row, plain(row.label))),
 		cell(formatFigure(row.base)),
 		cell(formatFigure(row.fork)),
 		changeCell(row),
@@ -150,10 +159,10 @@ export function checksGrid(report: Report): Grid {
 	};
 }
 
-/** "12 of 12 closed forms agree". */
+/** "12 of 12 agree". */
 export function checksSummary(report: Report): string {
 	const passed = report.checks.filter((check) => check.pass).length;
-	return `${passed} of ${report.checks.length} checks agree`;
+	return `${passed} of ${report.checks.length} agree`;
 }
 
 /** Scheduled heights and when they come under either rule set. */
@@ -178,7 +187,6 @@ export function calendarGrid(report: Report): Grid {
 
 /** Blocks and coins after an in-place edit. */
 export function burstGrid(burst: Burst): Grid {
-	const seconds = (value: number) => `${formatNumber(value, Number.isInteger(value) ? 0 : 1)} s`;
 	return {
 		title: 'After the edit',
 		columns: [
@@ -191,11 +199,11 @@ export function burstGrid(burst: Burst): Grid {
 			{ title: 'State', align: 'left', width: 7 },
 		],
 		rows: burst.rows.map((row) => [
-			cell(seconds(row.afterSeconds)),
-			cell(seconds(row.minIntervalSeconds)),
+			cell(formatDuration(row.afterSeconds)),
+			cell(formatDuration(row.minIntervalSeconds)),
 			cell(formatNumber(row.blocks, 0)),
 			cell(formatFigure({ value: row.coins, unit: 'coins', kind: 'exact' })),
-			cell(seconds(row.headerAheadSeconds)),
+			cell(formatDuration(row.headerAheadSeconds)),
 			cell(plain(row.bits)),
 			row.halted ? cell('halted', 'fail') : cell('running'),
 		]),

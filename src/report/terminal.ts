@@ -36,6 +36,7 @@ function fullLines(report: Report, paint: Paint): string[] {
 			report.verdicts.map((each) => `${plain(each.group)}: ${each.verdict}, ${prose(each.because)}`),
 			paint,
 		),
+		...list('State', report.state.lines.map(prose), paint),
 		...section(changesGrid(report)),
 		...section(findingsGrid(report)),
 		...report.tables.flatMap((table) => section(tableGrid(table))),

@@ -50,7 +50,7 @@ function widthsOf(columns: readonly Column[], rows: readonly (readonly Cell[])[]
 
 /** A cell's lines: wrapped first and coloured then, so that no line ends inside a colour. */
 function cellLines(item: Cell, width: number, paint: Paint): string[] {
-	return wrap(item.text, width).map((line) => paint(line.replaceAll('\u00a0', ' '), item.tone));
+	return wrap(item.text, width).map((line) => paint(line, item.tone));
 }
 
 /**

@@ -29,13 +29,15 @@ function pieces(word: string, width: number): string[] {
 /**
  * Wraps text between words, and inside a word only where it alone is too long.
  *
- * @param text one line without colours
+ * @param text one line without colours; a no-break space holds words together and is printed as a space
  * @param width columns of each line, at least 2
  */
 export function wrap(text: string, width: number): string[] {
 	const lines: string[] = [];
 	let line = '';
-	for (const word of text.split(' ').flatMap((each) => (stringWidth(each) > width ? pieces(each, width) : [each]))) {
+	// "30 %" stays together.
+	const words = text.replaceAll(' %', '\u00a0%').split(' ');
+	for (const word of words.flatMap((each) => (stringWidth(each) > width ? pieces(each, width) : [each]))) {
 		const joined = line === '' ? word : `${line} ${word}`;
 		if (stringWidth(joined) <= width) {
 			line = joined;
@@ -44,7 +46,7 @@ export function wrap(text: string, width: number): string[] {
 			line = word;
 		}
 	}
-	return [...lines, line];
+	return [...lines, line].map((each) => each.replaceAll('\u00a0', ' '));
 }
 
 /** Wraps behind a first prefix; further lines are indented by its width. */

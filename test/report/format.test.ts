@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { intervalDecimals } from '../../src/report/decimals.ts';
 import {
+	briefLabel,
 	formatBrief,
 	formatDifference,
+	formatDuration,
 	formatFigure,
-	formatNumber,
 	formatPlusMinus,
 	formatRelative,
 	formatUtc,
-	groupThousands,
-	intervalDecimals,
 	rowKind,
 } from '../../src/report/format.ts';
+import { formatNumber, groupThousands } from '../../src/report/number.ts';
 import type { Figure, Row } from '../../src/report/types.ts';
 
 type Case = [text: string, value: Figure['value'], unit: Figure['unit'], more?: Partial<Figure>];
@@ -67,15 +68,40 @@ describe('formatFigure', () => {
 		expect(formatFigure(figure(value, unit, more))).toBe(text);
 	});
 
-	it('is brief where there is room for a day only', () => {
-		const time = figure(1_783_324_800, 'utc', { kind: 'conditional', low: 1_783_320_000, high: 1_783_330_000 });
-		expect(formatBrief(time)).toBe('2026-07-06');
-		expect(formatBrief(figure(0.5, 'percent'))).toBe('50.0 %');
-		expect(formatBrief(null)).toBe('–');
-	});
-
 	it('has a dash for a missing figure', () => {
 		expect(formatFigure(null)).toBe('–');
+	});
+});
+
+describe('formatBrief', () => {
+	const brief: Case[] = [
+		['2026-07-06', 1_783_324_800, 'utc', estimated(1_783_320_000, 1_783_330_000)],
+		['46.5 %', 0.46472, 'percent', estimated(0.4646, 0.4648)],
+		['46 %', 0.46472, 'percent', estimated(0.2, 0.7)],
+		['15.33', 15.3312, 'coins', estimated(15.3308, 15.3316)],
+		['41.33', 41.325, 'usd/coin', estimated(41.32, 41.33)],
+		['19,200', 19_200, 'coins/day', { digits: 8 }],
+		['20,999,999.9', 20_999_999.93175, 'coins', { digits: 8 }],
+		['never', 'never', 'text'],
+		['–', null, 'coins'],
+	];
+
+	it.each(brief)('%s', (text, value, unit, more) => {
+		expect(formatBrief(figure(value, unit, more), 12)).toBe(text);
+	});
+
+	it('moves the currency into the label', () => {
+		const row: Row = {
+			id: 'x',
+			label: 'break-even',
+			base: figure(1, 'usd'),
+			fork: null,
+			difference: null,
+			relative: null,
+		};
+		expect(briefLabel(row)).toBe('break-even, USD');
+		expect(briefLabel({ ...row, label: 'price, USD' })).toBe('price, USD');
+		expect(briefLabel({ ...row, base: figure(1, 'coins') })).toBe('break-even');
 	});
 });
 
@@ -159,6 +185,20 @@ describe('numbers', () => {
 		expect(groupThousands('1234567')).toBe('1,234,567');
 		expect(groupThousands('+1234.5678')).toBe('+1,234.5678');
 		expect(groupThousands('1234 blocks')).toBe('1234 blocks');
+	});
+
+	it.each([
+		[1, '1 s'],
+		[0.5, '0.5 s'],
+		[90, '90 s'],
+		[120, '120 s'],
+		[1800, '30 min'],
+		[3601, '3,601 s'],
+		[7200, '2 h'],
+		[86_400, '1 d'],
+		[2_592_000, '30 d'],
+	])('%d seconds are %s', (seconds, text) => {
+		expect(formatDuration(seconds)).toBe(text);
 	});
 
 	it('writes times in UTC whatever the zone', () => {

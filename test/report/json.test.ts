@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/report/json.ts';
+import type { Unit } from '../../src/report/types.ts';
 import { inPlace, report } from './fixture.ts';
 import { hostileTexts, infested } from './hostile.ts';
 
@@ -19,6 +20,31 @@ describe('report.schema.json', () => {
 		['an edit in place', inPlace],
 	])('accepts %s', (_, document) => {
 		expect(errorsOf(document)).toEqual([]);
+	});
+
+	it('knows every unit and kind', () => {
+		const units: Record<Unit, true> = {
+			coins: true,
+			'coins²': true,
+			'coins/day': true,
+			'base units': true,
+			blocks: true,
+			seconds: true,
+			hours: true,
+			days: true,
+			usd: true,
+			'usd/coin': true,
+			percent: true,
+			ratio: true,
+			utc: true,
+			bytes: true,
+			'attempts/s': true,
+			height: true,
+			bits: true,
+			count: true,
+			text: true,
+		};
+		expect(schema.$defs.figure.properties.unit.enum).toEqual(Object.keys(units));
 	});
 
 	it.each<[string, object, string]>([

@@ -67,7 +67,7 @@ describe('markdown', () => {
 	it('tells an edit in place', () => {
 		const burst = renderMarkdown(inPlace);
 		expect(burst).toContain(
-			'| 3,600 s |            0 s | 1,234,567 | 24,691,340 |      7,200 s | `0x207fffff` | halted  |',
+			'|   1 h |            0 s | 1,234,567 | 24,691,340 |          2 h | `0x207fffff` | halted  |',
 		);
 	});
 

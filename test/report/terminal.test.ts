@@ -42,7 +42,7 @@ describe('one screen', () => {
 	it('shows every failed check', () => {
 		const failed = { ...report, checks: report.checks.map((check) => ({ ...check, pass: false })) };
 		const lines = renderTerminal(failed, screen);
-		expect(lines).toContain('0 of 2 checks agree');
+		expect(lines).toContain('0 of 2 agree');
 		expect(lines.match(/FAIL /g)).toHaveLength(2);
 	});
 

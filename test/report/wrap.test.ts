@@ -14,6 +14,11 @@ describe('wrap', () => {
 		expect(wrap('aaaaaaaaaa', 4)).toEqual(['aaaa', 'aaaa', 'aa']);
 	});
 
+	it('keeps a percentage and what a no-break space joins together', () => {
+		expect(wrap('reversal of 6, 30 % thief', 17)).toEqual(['reversal of 6,', '30 % thief']);
+		expect(wrap('a b\u00a0c', 4)).toEqual(['a', 'b c']);
+	});
+
 	it('counts wide characters as two', () => {
 		expect(wrap('漢字漢字', 4)).toEqual(['漢字', '漢字']);
 	});

@@ -1,0 +1,170 @@
+/** Plans that take the engine through every kind of arm and every clamp, each a fork of BTX's constants. */
+import type { DifficultyArm } from '../../src/asert/rules.ts';
+import { encodeCompact } from '../../src/consensus/compact.ts';
+import type { ChainPlan, SimulationPlan } from '../../src/engine/types.ts';
+import { growthPerSecond } from '../../src/hashrate/growth.ts';
+import { chain, STANDARD } from './plans.ts';
+
+export interface Case {
+	readonly name: string;
+	readonly plan: SimulationPlan;
+	/** Lengths of the days in seconds; short ones, because the oracle is slow. */
+	readonly days: readonly number[];
+}
+
+const TIP = STANDARD.tip.height;
+const ACTIVATION = TIP + 151;
+const RATE = 171_900_000;
+/** Target at which the network of the plans finds a block in 90 s. */
+const EQUILIBRIUM = 2n ** 256n / BigInt(RATE * 90);
+const DAYS = [40_000, 20_000, 7777];
+
+function arm(fields: Partial<DifficultyArm> = {}): DifficultyArm {
+	return { height: BigInt(ACTIVATION), name: 'fork', operation: { kind: 'inherit' }, ...fields };
+}
+
+const SPACING60 = arm({ operation: { kind: 'ratio', num: 3n, den: 2n }, spacingSeconds: 60n });
+const HALF_LIFE_LATER = arm({ height: BigInt(ACTIVATION + 200), name: 'half-life', halfLifeSeconds: 14_400n });
+
+function plan(forkArms: readonly DifficultyArm[], fields: Partial<SimulationPlan> = {}): SimulationPlan {
+	return {
+		...STANDARD,
+		activationHeight: ACTIVATION,
+		chains: [chain('base', []), chain('fork', forkArms)],
+		...fields,
+	};
+}
+
+/** The same plan with other hashrates on every chain. */
+function withRates(from: SimulationPlan, hashrate: ChainPlan['hashrate']): SimulationPlan {
+	return { ...from, chains: from.chains.map((each) => ({ ...each, hashrate })) };
+}
+
+function growing(percentPerDay: number): SimulationPlan {
+	return plan([SPACING60], { growthPerSecond: growthPerSecond(percentPerDay) });
+}
+
+/** A chain whose latest arm is the tip's own block, so that the tip is the anchor. */
+function anchoredAtTip(activationHeight: number): SimulationPlan {
+	const tipArm = arm({ height: BigInt(TIP), name: 'tip' });
+	const fork = { ...SPACING60, height: BigInt(activationHeight) };
+	return plan([], {
+		activationHeight,
+		anchor: { height: TIP, timeSeconds: STANDARD.tip.timeSeconds, bits: encodeCompact(EQUILIBRIUM) },
+		chains: [chain('base', [tipArm]), chain('fork', [tipArm, fork])],
+	});
+}
+
+/** A spacing arm below the tip, on both chains. */
+function spacedBelowTip(): SimulationPlan {
+	const earlier = arm({ height: 100_000n, name: 'earlier', spacingSeconds: 60n });
+	return plan([], {
+		anchor: { height: 100_000, timeSeconds: STANDARD.tip.timeSeconds - 60 * 48_150, bits: encodeCompact(EQUILIBRIUM) },
+		chains: [chain('base', [earlier]), chain('fork', [earlier, arm({ spacingSeconds: 90n })])],
+	});
+}
+
+export const CASES: readonly Case[] = [
+	{ name: 'the base alone', plan: plan([], { chains: [chain('base', [])] }), days: DAYS },
+	{ name: 'the whole run-up of the standard run', plan: STANDARD, days: [30_000] },
+	{ name: 'spacing 60 with the target raised by 3/2', plan: plan([SPACING60]), days: DAYS },
+	{ name: 'spacing 60, +1 % a day', plan: growing(1), days: DAYS },
+	{ name: 'spacing 60, −1 % a day', plan: growing(-1), days: DAYS },
+	{ name: 'spacing 60, growth beyond the series', plan: growing(400), days: DAYS },
+	{ name: 'spacing 60, decline beyond the series', plan: growing(-60), days: DAYS },
+	{ name: 'a longer half-life', plan: plan([arm({ halfLifeSeconds: 14_400n })]), days: DAYS },
+	{
+		name: 'a limit that binds, and a half-life at the next height',
+		plan: plan([
+			arm({ limitTarget: EQUILIBRIUM }),
+			arm({ height: BigInt(ACTIVATION + 1), name: 'half-life', halfLifeSeconds: 14_400n }),
+		]),
+		days: DAYS,
+	},
+	{
+		name: 'a derived target in a new unit of work',
+		plan: withRates(plan([arm({ operation: { kind: 'derive', num: 6_931_159_304n, den: 1n } })]), [
+			{ fromHeight: 0, perSecond: RATE },
+			{ fromHeight: ACTIVATION, perSecond: 1463 },
+		]),
+		days: DAYS,
+	},
+	{ name: 'activation at the block after the tip', plan: tipPlusOne(), days: DAYS },
+	{ name: 'a second arm inside the window, on both chains', plan: secondArm(), days: DAYS },
+	{ name: 'an arm of both chains before activation', plan: armBefore(), days: DAYS },
+	{ name: 'the anchor at the tip', plan: anchoredAtTip(ACTIVATION), days: DAYS },
+	{ name: 'the anchor at the tip, activation right above it', plan: anchoredAtTip(TIP + 1), days: DAYS },
+	{ name: 'a spacing arm below the tip', plan: spacedBelowTip(), days: DAYS },
+	{
+		name: 'targets on both sides of a compact size',
+		// 9/5 of the equilibrium target is 2^222.999, where nBits goes from 28 to 29 bytes.
+		plan: plan([arm({ operation: { kind: 'ratio', num: 9n, den: 5n }, spacingSeconds: 50n })]),
+		days: DAYS,
+	},
+	{
+		name: 'a divided target and twice the spacing',
+		plan: plan([arm({ operation: { kind: 'divide', factor: 2n }, spacingSeconds: 180n })]),
+		days: DAYS,
+	},
+	{
+		name: 'a target raised a thousandfold, far off the schedule',
+		plan: plan([arm({ operation: { kind: 'bootstrap', factor: 1000n } })]),
+		days: DAYS,
+	},
+];
+
+/** Plans in which the rules move header times away from the miner's clock. */
+export const STAMPED_CASES: readonly Case[] = [
+	{
+		name: 'several blocks a second from the tip on',
+		plan: withRates(plan([SPACING60]), [{ fromHeight: 0, perSecond: RATE * 1e5 }]),
+		days: [9000, 9000],
+	},
+	{
+		name: 'several blocks a second from activation on',
+		plan: withRates(plan([SPACING60]), [
+			{ fromHeight: 0, perSecond: RATE },
+			{ fromHeight: ACTIVATION, perSecond: RATE * 1e5 },
+		]),
+		days: [9000, 9000],
+	},
+	{
+		name: 'slow blocks under the cap above median-time-past, from the tip on',
+		plan: withRates(tipPlusOne(), [{ fromHeight: 0, perSecond: RATE / 50 }]),
+		days: [300_000, 100_000],
+	},
+	{
+		name: 'slow blocks under the cap above median-time-past, from activation on',
+		plan: withRates(plan([SPACING60]), [
+			{ fromHeight: 0, perSecond: RATE },
+			{ fromHeight: ACTIVATION, perSecond: RATE / 100 },
+		]),
+		days: [300_000, 100_000],
+	},
+	{
+		name: 'a chain whose own spacing is slow',
+		plan: plan([arm({ operation: { kind: 'divide', factor: 20n }, spacingSeconds: 1800n })]),
+		days: [300_000, 100_000],
+	},
+];
+
+function tipPlusOne(): SimulationPlan {
+	return plan([{ ...SPACING60, height: BigInt(TIP + 1) }], { activationHeight: TIP + 1 });
+}
+
+function secondArm(): SimulationPlan {
+	return plan([], { chains: [chain('base', [HALF_LIFE_LATER]), chain('fork', [SPACING60, HALF_LIFE_LATER])] });
+}
+
+function armBefore(): SimulationPlan {
+	const before = { ...HALF_LIFE_LATER, height: BigInt(ACTIVATION - 100) };
+	return plan([], { chains: [chain('base', [before]), chain('fork', [before, SPACING60])] });
+}
+
+/**
+ * The fork alone, with activation long after its arms: the activation time is then the clock of 400 blocks
+ * behind each trial's own anchor, compared to its last bit.
+ */
+export function pastItsArms({ plan: from }: Case): SimulationPlan {
+	return { ...from, chains: from.chains.slice(-1), activationHeight: from.activationHeight + 400, growthPerSecond: 0 };
+}
