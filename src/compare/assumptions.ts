@@ -1,7 +1,7 @@
 /** What a run takes for granted, and which way its figures would move if it did not hold. */
 import type { Scenario } from '../params/scenario.ts';
 import type { Assumption } from '../report/types.ts';
-import { networkAt, type PlanRequest } from './plan.ts';
+import { networkAt, type PlanRequest, rateText } from './plan.ts';
 
 /** Height from which BTX's lottery has one gate, and solve time answers to the target with elasticity 1. */
 function twoGates(scenario: Scenario, height: number): boolean {
@@ -15,7 +15,7 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 	const list: Assumption[] = [
 		{
 			id: 'hashrate',
-			text: `the network's hashrate is ${network.kind} (${(network.perSecond / 1e6).toPrecision(4)} M ${network.unit}s/s) and stays so until activation${request.growthPerDayPercent === 0 ? ' and after it' : `, then grows by ${request.growthPerDayPercent} % a day, continuously`}; base and fork meet the same hashrate`,
+			text: `the network's hashrate is ${network.kind} (${rateText(network)}) and stays so until activation${request.growthPerDayPercent === 0 ? ' and after it' : `, then grows by ${request.growthPerDayPercent} % a day, continuously`}; base and fork meet the same hashrate`,
 			effect:
 				'more hashrate lowers every fleet’s share in proportion; rows "others join" show a hashrate that follows revenue',
 		},

@@ -62,6 +62,8 @@ export interface FleetSectionInput {
 
 export interface FleetSection {
 	readonly tables: readonly Table[];
+	/** Id of the first fleet's whole table. */
+	readonly tableId: string | null;
 	/** Fleet whose table speaks for the solo miner, and for the renter. */
 	readonly soloId: string | null;
 	readonly rentedId: string | null;
@@ -98,6 +100,7 @@ export function fleetSection(input: FleetSectionInput, fleets: readonly Fleet[])
 	const smallest = entries.toSorted((a, b) => a.sides[0]!.share - b.sides[0]!.share)[0];
 	return {
 		tables,
+		tableId: fleets[0] === undefined ? null : `fleet.${fleets[0].id}`,
 		soloId: (own.find(({ kind }) => kind === 'devices') ?? own[0])?.id ?? null,
 		rentedId: parts.find(({ rented }) => rented !== null)?.rented?.id ?? null,
 		partition:

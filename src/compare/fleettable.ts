@@ -110,7 +110,7 @@ function revenueRows(table: FleetRows, input: FleetTableInput): void {
 	const base = coins(input.sides[0]!) * price;
 	table.add(
 		'usd-joined',
-		'if others join in',
+		'if others join',
 		'usd',
 		() => base,
 		() => 0,
@@ -121,7 +121,7 @@ function revenueRows(table: FleetRows, input: FleetTableInput): void {
 	);
 	table.add(
 		'usd-diluted',
-		'if market value stays',
+		'if value stays',
 		'usd',
 		(side, index) => coins(side) * price * (index === 0 ? 1 : supplyRatio),
 		() => 0,
@@ -141,7 +141,7 @@ function spreadRows(table: FleetRows, input: FleetTableInput): void {
 		'coins²',
 		(s) => sd(s) ** 2,
 		(s) => 2 * sd(s) * sdSlope(s),
-		{ detail: true },
+		{},
 	);
 	table.add('sd', 'sd, luck alone', 'coins', sd, sdSlope);
 	table.plain(

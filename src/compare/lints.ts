@@ -165,7 +165,7 @@ const runway: Lint = ({ base, state, activationHeight }) => {
 		];
 	}
 	if (hours >= RUNWAY_HOURS) return [];
-	const message = `${blocks} blocks of runway are ${fixed(hours, 1)} h at ${spacing} s, below ${RUNWAY_HOURS} h`;
+	const message = `the runway is ${blocks} ${blocks === 1 ? 'block' : 'blocks'}, ${fixed(hours, 1)} h at ${spacing} s, below ${RUNWAY_HOURS} h`;
 	return [finding('HGT-02', 'soft', message, numbers)];
 };
 

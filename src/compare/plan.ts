@@ -31,6 +31,12 @@ export function networkAt(rules: Rules, state: ChainState, height: number): Netw
 	);
 }
 
+/** "171.9 M digests/s". */
+export function rateText({ perSecond, unit }: NetworkHashrate): string {
+	const million = perSecond >= 1e6;
+	return `${(million ? perSecond / 1e6 : perSecond).toPrecision(4)}${million ? ' M' : ''} ${unit}s/s`;
+}
+
 /** Height that a chain reaches at the window's end, with room for luck. */
 function lastHeight(rules: Rules, firstHeight: number, windowSeconds: number): number {
 	const spacing = Number(spacingAt(rules.asert, BigInt(firstHeight)));

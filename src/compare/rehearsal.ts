@@ -22,7 +22,7 @@ import { coinsPerDay, issuanceTables } from './issuance.ts';
 import { lint } from './lints.ts';
 import { networkTable } from './network.ts';
 import { Pace, scheduleDeviationSeconds } from './pace.ts';
-import { networkAt, planOf } from './plan.ts';
+import { networkAt, planOf, rateText } from './plan.ts';
 import { serialise } from './reducers.ts';
 import { inPlaceStakeholders, stakeholders, verdicts } from './stakeholders.ts';
 import { transitionLines } from './transition.ts';
@@ -147,6 +147,7 @@ function assemble(
 		changes: changesOf(base, fork, forkFile),
 		findings: lint({ base, fork, forkFile, state, activationHeight }),
 		tables,
+		fleetTableId: section.tableId,
 		calendar: calendarOf(base, fork, state, activationHeight, forkFile.id),
 		burst,
 		transition: inPlace
@@ -169,7 +170,7 @@ function activationTime({ base, state }: Scenario, activationHeight: number) {
 /** What the reader needs to know of the state, in a few lines. */
 function stateLines({ base, state }: Scenario, height: number): string[] {
 	const network = networkAt(base, state, height);
-	const rate = `${(network.perSecond / 1e6).toPrecision(4)} M ${network.unit}s/s`;
+	const rate = rateText(network);
 	const error = network.windowBlocks === undefined ? network.kind : errorText(network.windowBlocks);
 	return [
 		`tip ${state.tip.height}, time ${state.tip.timeKind}, next nBits ${formatBits(state.nextBits)}`,

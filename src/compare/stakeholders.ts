@@ -48,7 +48,7 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			materiality: MATERIALITY,
 			with: [{ row: 'final-supply', better: 'lower', otherwise: 'the final supply moves the other way' }],
 			readings: [],
-			also: ['next-halving', 'final-supply'],
+			also: ['window-nominal', 'window-coins', 'next-halving', 'final-supply'],
 			meaning: {
 				better: 'fewer new coins dilute those that exist',
 				worse: 'more new coins dilute those that exist',
@@ -74,7 +74,7 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 	}
 	if (rented !== null) {
 		groups.push({
-			group: 'Rented machines',
+			group: 'Renter',
 			decides: `${rented}.breakeven`,
 			better: 'lower',
 			materiality: MATERIALITY,

@@ -104,8 +104,8 @@ export function windowTable(input: WindowInput): Table {
 	const nominalDifference =
 		base === undefined || fork === undefined ? {} : { difference: coins(fork - base, decimals) };
 	const rows = [
-		row('window-nominal', `coins in ${days}, nominal`, nominalFigure(base), nominalFigure(fork), nominalDifference),
-		simulatedRow('window-coins', `coins in ${days}, simulated`, 'coins', input),
+		row('window-nominal', `nominal, ${days}`, nominalFigure(base), nominalFigure(fork), nominalDifference),
+		simulatedRow('window-coins', `simulated, ${days}`, 'coins', input),
 		row(
 			'window-blocks-nominal',
 			'blocks, nominal',

@@ -14,6 +14,12 @@ import { hang } from './wrap.ts';
 const FINDINGS_SHOWN = 6;
 const ASSUMED_CHARACTERS = 180;
 
+/** A fleet's id beside its rows. */
+const FLEET_CHARACTERS = 9;
+
+/** Room for a group's name. */
+const WHO_COLUMNS = 11;
+
 /** Longest lint id beside a finding; the column must leave room for the sentence. */
 const ID_CHARACTERS = 12;
 
@@ -94,6 +100,10 @@ function verdictRows(verdict: Verdict, columns: number): Cell[][] {
 		[cell(plain(verdict.group)), ...figureCells(verdict.row, columns)],
 		second === undefined ? [word, { text: prose(verdict.because), span: 5 }] : [word, ...figureCells(second, columns)],
 		...rest.map((row) => [cell(''), ...figureCells(row, columns)]),
+		// An open verdict needs its reason beside it.
+		...(second !== undefined && verdict.verdict === 'unclear'
+			? [[cell(''), { text: prose(verdict.because), span: 5 }]]
+			: []),
 	];
 }
 
@@ -101,7 +111,7 @@ function verdictRows(verdict: Verdict, columns: number): Cell[][] {
 const FIGURE_COLUMNS = 11;
 
 function verdictGrid(report: Report): Grid {
-	const rows = report.verdicts.flatMap(({ row, also }) => [row, ...also]);
+	const rows = [...report.verdicts.flatMap(({ row, also }) => [row, ...also]), ...fleetRows(report)];
 	const wide = rows.some((row) =>
 		[row.base, row.fork].some((figure) => formatBrief(figure, FIGURE_COLUMNS + 1).length > FIGURE_COLUMNS),
 	);
@@ -109,16 +119,44 @@ function verdictGrid(report: Report): Grid {
 	return {
 		title: '',
 		columns: [
-			{ title: 'WHO', align: 'left', width: 15 },
-			{ title: 'WHAT DECIDES', align: 'left', width: wide ? 18 : 20 },
+			{ title: 'WHO', align: 'left', width: WHO_COLUMNS },
+			{ title: 'WHAT DECIDES', align: 'left', width: wide ? 22 : 24 },
 			{ title: 'BASE', align: 'right', width: columns },
 			{ title: 'FORK', align: 'right', width: columns },
 			{ title: 'CHANGE', align: 'right', width: 10 },
 			{ title: 'KIND', align: 'left', width: 7 },
 		],
-		rows: report.verdicts.flatMap((verdict) => verdictRows(verdict, columns)),
+		rows: [
+			...report.verdicts.flatMap((verdict) => verdictRows(verdict, columns)),
+			...fleetRows(report).map((row, i) => [
+				cell(i === 0 ? 'Fleet' : i === 1 ? fleetName(report) : ''),
+				...figureCells(row, columns),
+			]),
+		],
 		notes: [],
 	};
+}
+
+/** The rows of the fleet that belongs on the screen; its details are for --full. */
+function fleetRows({ tables, fleetTableId }: Report): readonly Row[] {
+	const table = tables.find(({ id }) => id === fleetTableId);
+	return (table?.rows ?? []).filter((row) => row.detail !== true);
+}
+
+/** "  operator" of "fleet.operator". */
+function fleetName({ fleetTableId }: Report): string {
+	return `\u00a0\u00a0${plain((fleetTableId ?? '').replace(/^fleet\./, ''), FLEET_CHARACTERS)}`;
+}
+
+/** "nPowTargetSpacing 90 → 60 s; target at 151989: parent × 3/2; new anchor". */
+function changesText({ changes }: Report): string {
+	return changes
+		.map(({ parameter, from, to, unit }) =>
+			/^\S+$/.test(from)
+				? `${plain(parameter)} ${plain(from)} → ${plain(to)}${unit === '' ? '' : ` ${plain(unit)}`}`
+				: `${plain(parameter)}: ${plain(to)}`,
+		)
+		.join('; ');
 }
 
 /** Assumptions that fit into three lines, at least one, and how many more there are. */
@@ -138,6 +176,7 @@ function footLines(report: Report, paint: Paint): string[] {
 	);
 	const assumptions = assumptionsText(report);
 	return [
+		...(report.changes.length === 0 ? [] : labelled('Changes', changesText(report))),
 		...report.transition.slice(0, 1).flatMap((line) => labelled('Transition', prose(line))),
 		...(report.checks.length === 0 ? [] : labelled('Checks', checksSummary(report))),
 		...failures.map((line) => paint(line, 'fail')),
@@ -150,7 +189,8 @@ function footLines(report: Report, paint: Paint): string[] {
 export function screenLines(report: Report, paint: Paint): string[] {
 	const findings = findingLines(report, paint);
 	const grid = textGrid(verdictGrid(report), paint);
-	const undetected = report.verdicts.some(({ row, also }) => [row, ...also].some((each) => each.indistinct === true));
+	const shown = [...report.verdicts.flatMap(({ row, also }) => [row, ...also]), ...fleetRows(report)];
+	const undetected = shown.some((row) => row.indistinct === true);
 	return [
 		...headLines(report, paint),
 		'',

@@ -175,6 +175,8 @@ export interface Report {
 	readonly changes: readonly Change[];
 	readonly findings: readonly Finding[];
 	readonly tables: readonly Table[];
+	/** Id of the fleet's table that belongs on the first screen; null: no fleet. */
+	readonly fleetTableId: string | null;
 	readonly calendar: readonly CalendarRow[];
 	readonly burst: Burst | null;
 	readonly transition: readonly string[];

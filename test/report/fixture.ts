@@ -175,6 +175,7 @@ export const report: Report = {
 			numbers: { base: '19,200', fork: '28,800' },
 		},
 	],
+	fleetTableId: 'fleet.operator',
 	tables: [
 		{
 			id: 'holders',
