@@ -1,4 +1,6 @@
 /** What a run takes for granted, and which way its figures would move if it did not hold. */
+import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { log2 } from '../numeric/elementary.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { Assumption } from '../report/types.ts';
 import { networkAt, type PlanRequest, rateText } from './plan.ts';
@@ -6,6 +8,12 @@ import { networkAt, type PlanRequest, rateText } from './plan.ts';
 /** Height from which BTX's lottery has one gate, and solve time answers to the target with elasticity 1. */
 function twoGates(scenario: Scenario, height: number): boolean {
 	return scenario.base.chain === 'btx' && networkAt(scenario.base, scenario.state, height).unit === 'digest';
+}
+
+/** Blocks by which a hundredth more hashrate puts the base's schedule early for good: τ·log2(1.01) ÷ spacing. */
+function hundredthBlocks({ base, state }: Scenario): number {
+	const tip = BigInt(state.tip.height);
+	return (Number(halfLifeAt(base.asert, tip)) * log2(1.01)) / Number(spacingAt(base.asert, tip));
 }
 
 /** The assumptions of one run. */
@@ -42,7 +50,7 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 		{
 			id: 'added-machines',
 			text: 'what a fleet adds raises its own denominator, not the simulated path: the schedule absorbs it',
-			effect: 'a fleet that adds a hundredth of the network would bring 0.6 blocks more in the whole window',
+			effect: `a fleet that adds a hundredth of the network would bring ${hundredthBlocks(scenario).toFixed(1)} blocks more in the whole window`,
 		},
 		{
 			id: 'history',

@@ -1,7 +1,9 @@
 /** What a fork changes, constant by constant, and when every scheduled height comes. */
-import type { ArmOperation } from '../asert/rules.ts';
+import { halfLifeAt, limitAt } from '../asert/btx.ts';
+import type { ArmOperation, DifficultyArm } from '../asert/rules.ts';
 import { encodeCompact, formatBits } from '../consensus/compact.ts';
 import { halvingHeights } from '../consensus/subsidy.ts';
+import { workUnitAt } from '../params/state.ts';
 import type { ChainState, Constant, Fork, Rules, Source } from '../params/types.ts';
 import type { CalendarRow, Change } from '../report/types.ts';
 import { conditional } from './figure.ts';
@@ -36,7 +38,46 @@ function constantOf(rules: Rules, name: string): Constant | undefined {
 	return rules.constants.find((constant) => constant.name === name);
 }
 
-/** Every constant, difficulty arm and block count that the fork sets. */
+/** What an arm of the fork's own does to the target and, from its height on, to the limit and the half-life. */
+function armChanges(base: Rules, { set }: Fork, arm: DifficultyArm): Change[] {
+	const changes: Change[] = [
+		{
+			parameter: `target at ${arm.height}`,
+			from: 'ASERT from the anchor in force',
+			to: `${operationText(arm.operation)}; new anchor`,
+			unit: '',
+			source: '',
+		},
+	];
+	if (arm.limitTarget !== undefined) {
+		changes.push({
+			parameter: `limit from ${arm.height}`,
+			from: formatBits(encodeCompact(limitAt(base.asert, arm.height))),
+			to: formatBits(encodeCompact(arm.limitTarget)),
+			unit: 'nBits',
+			source: sourceText(constantOf(base, 'powLimit')?.source),
+		});
+	}
+	// One that is set as a constant is listed as such.
+	if (arm.halfLifeSeconds !== undefined && set['nMatMulAsertHalfLife'] !== Number(arm.halfLifeSeconds)) {
+		changes.push({
+			parameter: `half-life from ${arm.height}`,
+			from: String(halfLifeAt(base.asert, arm.height)),
+			to: String(arm.halfLifeSeconds),
+			unit: 'seconds',
+			source: sourceText(constantOf(base, 'nMatMulAsertHalfLife')?.source),
+		});
+	}
+	return changes;
+}
+
+/** The arms that a fork adds to its base's. */
+function addedArms(base: Rules, fork: Rules): DifficultyArm[] {
+	const known = new Set(base.asert.arms.map((arm) => `${arm.height} ${arm.name}`));
+	return fork.asert.arms.filter((arm) => !known.has(`${arm.height} ${arm.name}`));
+}
+
+/** Every constant, difficulty arm, unit of work and block count that the fork changes. */
 export function changesOf(base: Rules, fork: Rules, forkFile: Fork): Change[] {
 	const constants = Object.entries(forkFile.set).map(([parameter, to]): Change => {
 		const constant = constantOf(base, parameter);
@@ -48,44 +89,19 @@ export function changesOf(base: Rules, fork: Rules, forkFile: Fork): Change[] {
 			source: sourceText(constant?.source),
 		};
 	});
-	const known = new Set(base.asert.arms.map((arm) => `${arm.height} ${arm.name}`));
-	const arms = fork.asert.arms.filter((arm) => !known.has(`${arm.height} ${arm.name}`));
-	const difficulty = arms.flatMap((arm): Change[] => {
-		const changes: Change[] = [
-			{
-				parameter: `target at ${arm.height}`,
-				from: 'ASERT from the anchor in force',
-				to: `${operationText(arm.operation)}; new anchor`,
-				unit: '',
-				source: '',
-			},
-		];
-		if (arm.limitTarget !== undefined) {
-			const to = formatBits(encodeCompact(arm.limitTarget));
-			changes.push({
-				parameter: `limit from ${arm.height}`,
-				from: formatBits(encodeCompact(base.asert.powLimit)),
-				to,
-				unit: 'nBits',
-				source: sourceText(constantOf(base, 'powLimit')?.source),
-			});
-		}
-		return changes;
+	const difficulty = addedArms(base, fork).flatMap((arm) => armChanges(base, forkFile, arm));
+	const units = fork.workUnits.flatMap(({ fromHeight, unit }): Change[] => {
+		const before = workUnitAt(base, fromHeight);
+		if (before === unit) return [];
+		return [{ parameter: `unit of work from ${fromHeight}`, from: before, to: unit, unit: '', source: '' }];
 	});
 	const counts = base.blockCounts.flatMap(({ name, blocks, source }): Change[] => {
-		const decision = forkFile.blockCounts[name];
-		if (decision?.decision !== 'set') return [];
-		return [
-			{
-				parameter: name,
-				from: String(blocks),
-				to: String(decision.blocks),
-				unit: 'blocks',
-				source: sourceText(source),
-			},
-		];
+		const after = fork.blockCounts.find((count) => count.name === name)?.blocks ?? blocks;
+		if (after === blocks) return [];
+		const shared = { parameter: name, unit: 'blocks', source: sourceText(source) };
+		return [{ ...shared, from: String(blocks), to: String(after) }];
 	});
-	return [...constants, ...difficulty, ...counts];
+	return [...constants, ...difficulty, ...units, ...counts];
 }
 
 /** Every scheduled height above the tip with its date on the base's and on the fork's schedule. */
@@ -101,8 +117,11 @@ export function calendarOf(
 		if (height > state.tip.height) events.set(height, [events.get(height), what].filter(Boolean).join('; '));
 	};
 	if (activationHeight !== null) add(activationHeight, `${forkId} activates`);
-	for (const arm of base.asert.arms) add(Number(arm.height), `${arm.name}: ${operationText(arm.operation)}`);
-	for (const { fromHeight, unit } of base.workUnits) {
+	const later = addedArms(base, fork).filter((arm) => arm.height !== BigInt(activationHeight ?? 0));
+	for (const arm of [...base.asert.arms, ...later]) {
+		add(Number(arm.height), `${arm.name}: ${operationText(arm.operation)}`);
+	}
+	for (const { fromHeight, unit } of fork.workUnits) {
 		if (fromHeight > 0) add(fromHeight, `work is counted in ${unit}s`);
 	}
 	for (const { rules, name } of [

@@ -35,9 +35,9 @@ function meanCheck(
 	};
 }
 
-/** Two figures of one thing, in units of the agreement asked of them. */
-function closeCheck(id: string, label: string, unit: Unit, expected: number, found: number): Check {
-	const deviation = expected === 0 ? Math.abs(found) / CLOSE : (found / expected - 1) / CLOSE;
+/** Two figures of one thing, in units of the difference allowed between them. */
+function closeCheck(id: string, label: string, unit: Unit, expected: number, found: number, allowed: number): Check {
+	const deviation = expected === found ? 0 : (found - expected) / allowed;
 	return {
 		id,
 		label,
@@ -70,8 +70,8 @@ export interface CheckInput {
 	readonly result: SimulationResult;
 	/** Base and fork; null where a rule has no closed form. */
 	readonly expected: readonly (ExpectedBlocks | null)[];
-	/** Expected seconds from the tip to activation's parent. */
-	readonly activationSeconds: number;
+	/** Expected seconds from the tip to activation's parent; null where there is no closed form. */
+	readonly activationSeconds: number | null;
 	/** A fleet with a small share, and everyone else, per side: their coins must be the chain's. */
 	readonly partition: readonly { readonly fleet: SideLuck; readonly restUnits: number; readonly issuedUnits: number }[];
 	readonly decimals: number;
@@ -85,7 +85,7 @@ export function checksOf(input: CheckInput): Check[] {
 	const checks: Check[] = [];
 	if (result.trials >= 2) {
 		const runUp = plan.activationHeight - 1 - plan.tip.height;
-		if (runUp > 0) {
+		if (runUp > 0 && input.activationSeconds !== null) {
 			const sums = { n: result.trials, sum: result.activationSum, sumSquares: result.activationSquareSum };
 			const { value, standardError } = meanInterval(sums);
 			// The sums hold whole seconds, rounded down.
@@ -128,13 +128,16 @@ export function checksOf(input: CheckInput): Check[] {
 	}
 	for (const [i, { fleet, restUnits, issuedUnits }] of input.partition.entries()) {
 		const coin = 10 ** input.decimals;
+		const poisson = exp(-fleet.luck.meanFinds);
 		checks.push(
 			closeCheck(
 				`none-${SIDES[i]}`,
 				`no block, Poisson at the simulated mean, ${SIDES[i]}`,
 				'percent',
-				exp(-fleet.luck.meanFinds),
+				poisson,
 				fleet.luck.probabilityNone,
+				// Thinned blocks are nearly Poisson: within p of it at a share of p (Le Cam 1960).
+				CLOSE * poisson + fleet.share,
 			),
 			closeCheck(
 				`sum-${SIDES[i]}`,
@@ -142,6 +145,7 @@ export function checksOf(input: CheckInput): Check[] {
 				'coins',
 				issuedUnits / coin,
 				(fleet.luck.meanUnits + restUnits) / coin,
+				(CLOSE * issuedUnits) / coin,
 			),
 		);
 	}

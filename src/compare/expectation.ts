@@ -2,30 +2,44 @@
  * How many blocks a window really holds, in closed form: the nominal window ÷ spacing with its corrections.
  *
  * Derivation. Let l be the chain's lag, the seconds by which τ·log2 of its target lies above equilibrium; a block
- * takes m(l) = s·2^(−l/τ) on average and l moves by (interval − s). In the stationary state over blocks E[m] = s,
- * hence with k = s·ln 2/τ and Var(l) = (τ/ln 2)²·k/(2 − k) to second order E[l] = s/(2(2 − k)), near s/4.
+ * takes m(l) = s·2^(−l/τ) on average and l moves by (interval − s). Write e = τ/ln 2, k = s/e, and y = e^(−t/e) for
+ * what is left of a lag after t seconds.
+ * - Mean path. Without noise dl/dt = 1 − 2^(l/τ)·e^(rt) at a hashrate that grows at rate r, which is linear in
+ *   u = 2^(−l/τ): u(t) = e^(rt)/(1 + re) + (u(0) − 1/(1 + re))·y. The window holds (t + l(0) − l(t))/s blocks. Long
+ *   after t = e that is l(0)/s from the start, and the schedule early by r·e a second once l has moved by as much.
+ * - Noise. In the stationary state over blocks E[m] = s, hence with Var(l) = e²·k/(2 − k) to second order
+ *   E[l] = s/(2(2 − k)), near s/4. Noise of mean M at the start, with its own spread, and noise that builds up
+ *   anew with mean M' leave (M − M')·(1 − y²) seconds; for a chain that goes on as it was that is nothing.
  * - End effect. Squaring l + interval − s gives E[l·m] − s·E[l] = −(2·E[m²] − s²)/2. A fixed time falls into an
  *   interval in proportion to its length, so at the window's end E[l] is lower by (2·E[m²] − s²)/(2s), while the
- *   time since the last block is E[m²]/s. Together they take exactly s/2: half a block.
+ *   time since the last block is E[m²]/s. Together they take exactly s/2, half a block, of which y is still to come.
  * - Re-anchor. The block at the arm takes s/ρ when the parent's target is multiplied by ρ, and the schedule behind
- *   the new anchor counts height difference + 1: one block at ρ = s/s'.
- * - Debt. A target that is ρ·s'/s off its new equilibrium shifts the schedule by τ'·log2(ρ·s'/s) for good.
+ *   the new anchor counts height difference + 1: it starts with a lag of −s', one block in the long run.
+ * - Debt. A target that is ρ·s'/s off its new equilibrium starts with a lag of τ'·log2(ρ·s'/s).
  * - Frozen noise. The anchor keeps the noise that the parent's target happened to have: mean (τ'/τ)·E[l] against
  *   the fork's own E[l'], and for each chain a permanent offset with the parent's spread.
- * - Growth r of the hashrate keeps the schedule early by r·τ/ln 2 a second, once the lag has moved by as much.
  * A chain that starts at a recorded tip has no noise yet: its E[l] has reached the fraction 1 − (1 − k)^(2n) after
- * n blocks.
+ * n blocks. A lag that the tip has itself is left after them as 2^(l/τ) = 1 + (2^(l(0)/τ) − 1)·e^(−nk).
  */
 import type { DifficultyArm } from '../asert/rules.ts';
-import { log2, pow } from '../numeric/elementary.ts';
+import { exp, exp2, log2, pow } from '../numeric/elementary.ts';
+
+/** Windows of fewer spacings are decided by single blocks; the corrections are those of many. */
+const FEWEST_BLOCKS = 10;
+
+/** The schedule that a chain follows from its tip to activation's parent. */
+export interface RunUp {
+	/** Blocks from the tip to activation's parent. */
+	readonly blocks: number;
+	readonly spacingSeconds: number;
+	readonly halfLifeSeconds: number;
+	/** Seconds by which τ·log2 of the target after the tip lies above equilibrium at the hashrate. */
+	readonly tipLagSeconds: number;
+}
 
 export interface ExpectationInput {
 	readonly windowSeconds: number;
-	/** Blocks from the tip to activation's parent. */
-	readonly runUpBlocks: number;
-	/** Schedule before activation. */
-	readonly spacingSeconds: number;
-	readonly halfLifeSeconds: number;
+	readonly runUp: RunUp;
 	/** Continuous growth of the hashrate from activation on, per second. */
 	readonly growthPerSecond: number;
 	/** Arms from the activation height on, consecutive; empty for a chain that goes on as it was. */
@@ -39,6 +53,7 @@ export interface ExpectedBlocks {
 	readonly endEffect: number;
 	readonly reanchorOffset: number;
 	readonly scheduleDebt: number;
+	readonly tipLag: number;
 	readonly frozenNoiseMean: number;
 	readonly growth: number;
 	/** Nominal with every correction. */
@@ -64,8 +79,24 @@ function noise(spacing: number, halfLife: number, blocks = Number.POSITIVE_INFIN
 	};
 }
 
+/** What is left of the tip's lag after n blocks. */
+function lagAfter({ tipLagSeconds, spacingSeconds, halfLifeSeconds }: RunUp, blocks: number): number {
+	const left =
+		(exp2(tipLagSeconds / halfLifeSeconds) - 1) * exp((-blocks * spacingSeconds * Math.LN2) / halfLifeSeconds);
+	return halfLifeSeconds * log2(1 + left);
+}
+
+/** Seconds of schedule that the mean path gains in t seconds from a lag, at a growing hashrate. */
+function gainedSeconds(lag: number, halfLife: number, seconds: number, growthPerSecond: number): number {
+	const e = halfLife / Math.LN2;
+	const gain = growthPerSecond * e;
+	// u(t) without its factor e^(rt), which alone could leave the range of a double.
+	const u = (1 + (exp2(-lag / halfLife) * (1 + gain) - 1) * exp(-seconds * (1 / e + growthPerSecond))) / (1 + gain);
+	return lag + gain * seconds + halfLife * log2(u);
+}
+
 /** Factor of an arm's operation on the target, or null where it depends on the target itself. */
-function factorOf(arm: DifficultyArm): number | null {
+export function factorOf(arm: DifficultyArm): number | null {
 	switch (arm.operation.kind) {
 		case 'ratio':
 			return Number(arm.operation.num) / Number(arm.operation.den);
@@ -78,9 +109,13 @@ function factorOf(arm: DifficultyArm): number | null {
 	}
 }
 
-/** Expected blocks of a window, or null where a rule has no closed form (a derived target, a limit that may bind). */
+/**
+ * Expected blocks of a window, or null where there is no closed form: a derived target, a limit that may bind, a
+ * window of a few blocks.
+ */
 export function expectedBlocks(input: ExpectationInput): ExpectedBlocks | null {
-	const { windowSeconds, runUpBlocks, spacingSeconds, halfLifeSeconds, growthPerSecond, arms } = input;
+	const { windowSeconds, runUp, growthPerSecond, arms } = input;
+	const { spacingSeconds, halfLifeSeconds } = runUp;
 	const spacing = Number(arms.findLast((arm) => arm.spacingSeconds !== undefined)?.spacingSeconds ?? spacingSeconds);
 	const halfLife = Number(
 		arms.findLast((arm) => arm.halfLifeSeconds !== undefined)?.halfLifeSeconds ?? halfLifeSeconds,
@@ -93,27 +128,40 @@ export function expectedBlocks(input: ExpectationInput): ExpectedBlocks | null {
 		factor *= step;
 		armSeconds += spacingSeconds / factor;
 	}
+	const seconds = windowSeconds - armSeconds;
+	if (seconds < FEWEST_BLOCKS * spacing) return null;
 	const reanchored = arms.length > 0;
+	// An arm's target follows from its parent's, which knows the blocks up to the one before.
+	const blocks = Math.max(0, reanchored ? runUp.blocks - 1 : runUp.blocks);
 	const own = noise(spacing, halfLife);
-	const start = noise(spacingSeconds, halfLifeSeconds, Math.max(0, reanchored ? runUpBlocks - 1 : runUpBlocks));
+	const start = noise(spacingSeconds, halfLifeSeconds, blocks);
 	const stretch = halfLife / halfLifeSeconds;
-	const growthGain = (growthPerSecond * halfLife) / Math.LN2;
-	const debtFactor = (factor * spacing) / spacingSeconds;
 	const nominal = windowSeconds / spacing;
+	const left = exp((-seconds * Math.LN2) / halfLife);
+	const debtFactor = (factor * spacing) / spacingSeconds;
+	const anchorLag = reanchored ? -spacing : 0;
+	const debtLag = reanchored && debtFactor !== 1 ? halfLife * log2(debtFactor) : 0;
+	const tipLag = stretch * lagAfter(runUp, blocks);
+	const gained = (lag: number, growth = 0): number => gainedSeconds(lag, halfLife, seconds, growth) / spacing;
 	const parts = {
-		endEffect: -0.5,
-		reanchorOffset: reanchored ? arms.length - 1 - armSeconds / spacing : 0,
-		scheduleDebt: reanchored && debtFactor !== 1 ? (halfLife * log2(debtFactor)) / spacing : 0,
-		frozenNoiseMean: (stretch * start.mean - own.mean) / spacing,
-		growth: (windowSeconds * growthGain - halfLife * log2(1 + growthGain)) / spacing,
+		endEffect: -0.5 * (1 - left),
+		reanchorOffset: reanchored ? arms.length - armSeconds / spacing + gained(anchorLag) : 0,
+		scheduleDebt: gained(anchorLag + debtLag) - gained(anchorLag),
+		tipLag: gained(anchorLag + debtLag + tipLag) - gained(anchorLag + debtLag),
+		frozenNoiseMean: ((stretch * start.mean - own.mean) * (1 - left * left)) / spacing,
+		growth: gained(anchorLag + debtLag + tipLag, growthPerSecond) - gained(anchorLag + debtLag + tipLag),
 	};
 	const expected = Object.values(parts).reduce((sum, part) => sum + part, nominal);
 	const frozenNoiseDeviation = reanchored ? (stretch * start.deviation) / spacing : 0;
-	const firstFactor = arms[0] === undefined ? 1 : factorOf(arms[0])!;
+	const firstFactor =
+		(arms[0] === undefined ? 1 : factorOf(arms[0])!) * exp2(lagAfter(runUp, blocks) / halfLifeSeconds);
 	return { nominal, ...parts, expected, frozenNoiseDeviation, firstIntervalSeconds: spacingSeconds / firstFactor };
 }
 
-/** Expected seconds from a recorded tip to the block n above it: n spacings, and the lag that noise has built up. */
-export function expectedRunUpSeconds(blocks: number, spacingSeconds: number, halfLifeSeconds: number): number {
-	return blocks === 0 ? 0 : blocks * spacingSeconds + noise(spacingSeconds, halfLifeSeconds, blocks).mean;
+/** Expected seconds from a recorded tip to activation's parent: its spacings, and the lag that is won and lost on the way. */
+export function expectedRunUpSeconds(runUp: RunUp): number {
+	const { blocks, spacingSeconds, halfLifeSeconds, tipLagSeconds } = runUp;
+	if (blocks === 0) return 0;
+	const lagChange = noise(spacingSeconds, halfLifeSeconds, blocks).mean + lagAfter(runUp, blocks) - tipLagSeconds;
+	return blocks * spacingSeconds + lagChange;
 }

@@ -12,7 +12,7 @@ import type { InputFile, Rules } from '../params/types.ts';
 import type { Table } from '../report/types.ts';
 import { fleetParts } from './fleetparts.ts';
 import { closedFormsOf, fleetTable } from './fleettable.ts';
-import { type LuckInput, restUnits, type SideLuck, sideLuck } from './luck.ts';
+import { type LuckInput, restUnits, type SideLuck, sideLuck, unitStretches } from './luck.ts';
 import { networkAt } from './plan.ts';
 import { meanBlocks, meanIssuedUnits } from './windowtable.ts';
 
@@ -34,7 +34,7 @@ export function loadFleets(
 		const { value, input } = loadFleet(name);
 		try {
 			for (const rules of [scenario.base, scenario.fork]) {
-				fleetRate(value, networkAt(rules, scenario.state, plan.activationHeight));
+				for (const { network } of unitStretches(rules, { plan, state: scenario.state })) fleetRate(value, network);
 			}
 		} catch (error) {
 			if (names !== null || !(error instanceof InputError)) throw error;

@@ -1,5 +1,6 @@
 /** What a reviewer asks of a fork before any simulation: each lint has an id, a severity and its numbers. */
-import { spacingAt } from '../asert/btx.ts';
+import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import type { ArmOperation } from '../asert/rules.ts';
 import { subsidyAt, totalSupply } from '../consensus/subsidy.ts';
 import { log2 } from '../numeric/elementary.ts';
 import type { ChainState, Fork, Rules } from '../params/types.ts';
@@ -50,24 +51,32 @@ const spacingWithoutAnchor: Lint = (subject) => {
 	const { state } = subject;
 	const blocks = state.tip.height - state.anchor.height + 1;
 	const lateSeconds = blocks * (before - after);
-	const halfLife = Number(subject.fork.asert.halfLifeSeconds);
+	const halfLife = Number(halfLifeAt(subject.fork.asert, BigInt(state.tip.height)));
 	const message = `spacing changes from ${before} s to ${after} s without a new anchor: the schedule re-prices ${blocks} blocks, ${fixed(Math.abs(lateSeconds) / halfLife, 1)} half-lives ${lateSeconds > 0 ? 'easier' : 'harder'}`;
 	return [finding('DAA-01', 'hard', message, { before, after, blocks, lateSeconds, halfLifeSeconds: halfLife })];
 };
+
+/** Factor on the target, or null where it depends on the target itself. */
+function rescaleOf(operation: ArmOperation | undefined): number | null {
+	if (operation?.kind === 'derive') return null;
+	if (operation?.kind === 'ratio') return Number(operation.num) / Number(operation.den);
+	return operation?.kind === 'divide' ? 1 / Number(operation.factor) : 1;
+}
 
 /** With a new anchor the target must be rescaled by old ÷ new spacing, or the schedule carries a debt for good. */
 const spacingWithoutRescale: Lint = (subject) => {
 	const { before, after } = spacings(subject);
 	if (before === after || subject.activationHeight === null) return [];
-	const arm = subject.fork.asert.arms.find((candidate) => candidate.height === BigInt(subject.activationHeight ?? 0));
-	const operation = arm?.operation;
-	const rescale = operation?.kind === 'ratio' ? Number(operation.num) / Number(operation.den) : 1;
+	const height = BigInt(subject.activationHeight);
+	const rescale = rescaleOf(subject.fork.asert.arms.find((arm) => arm.height === height)?.operation);
+	if (rescale === null) return [];
 	const missing = before / after / rescale;
 	if (Math.abs(missing - 1) < 1e-6) return [];
-	const halfLife = Number(arm?.halfLifeSeconds ?? subject.fork.asert.halfLifeSeconds);
+	const halfLife = Number(halfLifeAt(subject.fork.asert, height));
 	const debtSeconds = halfLife * log2(missing);
 	const debtBlocks = debtSeconds / after;
-	const message = `the target is not rescaled by ${before}/${after}: a schedule debt of ${fixed(debtSeconds, 0)} s (${fixed(debtBlocks, 1)} blocks) remains for good`;
+	const size = `${fixed(Math.abs(debtSeconds), 0)} s (${fixed(Math.abs(debtBlocks), 1)} blocks)`;
+	const message = `the target is not rescaled by ${before}/${after}: a schedule ${missing > 1 ? 'debt' : 'lead'} of ${size} remains for good`;
 	return [
 		finding('DAA-02', 'soft', message, {
 			before,

@@ -59,8 +59,11 @@ interface UnitStretch {
 	readonly toSecond: number;
 }
 
-/** The window by unit of work; a change inside it is placed where the schedule expects its height. */
-function unitStretches(rules: Rules, { plan, state }: LuckInput): UnitStretch[] {
+/**
+ * The window by unit of work; a change inside it is placed where the schedule expects its height.
+ * @throws InputError for a unit in which the state has no rate
+ */
+export function unitStretches(rules: Rules, { plan, state }: Pick<LuckInput, 'plan' | 'state'>): UnitStretch[] {
 	const first = plan.activationHeight;
 	const spacing = Number(spacingAt(rules.asert, BigInt(first)));
 	const starts = rules.workUnits

@@ -107,7 +107,7 @@ function assemble(
 		networkTable(base, inPlace ? null : fork, height),
 		...(burst === null ? [] : [inPlaceTable(burst, scenario, coinsPerDayBase)]),
 	];
-	const groups = inPlace ? inPlaceStakeholders() : stakeholders(section.soloId, section.rentedId);
+	const groups = burst !== null ? inPlaceStakeholders(burst) : stakeholders(section.soloId, section.rentedId);
 	return {
 		schema: 'rehearse/report@1',
 		version: request.version,

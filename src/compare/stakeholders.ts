@@ -2,7 +2,7 @@
  * Who decides by what. One table: a group, the row that decides for it, which way is better, how much matters,
  * and the rows that must not contradict it. A verdict is read off the rows by this table alone.
  */
-import type { Direction, Row, Table, Verdict } from '../report/types.ts';
+import type { Burst, Direction, Row, Table, Verdict } from '../report/types.ts';
 
 export interface Stakeholder {
 	readonly group: string;
@@ -12,26 +12,34 @@ export interface Stakeholder {
 	/** Relative difference, or percentage points as a fraction, below which nothing is said to have changed. */
 	readonly materiality: number;
 	/** Rows that weigh as much as the deciding one; if any points the other way, the verdict is open. */
-	readonly with: readonly Guard[];
+	readonly with: readonly Companion[];
 	/** Other readings of the world: unless they all agree, the verdict rests on a choice and is open. */
-	readonly readings: readonly Guard[];
+	readonly readings: readonly Reading[];
 	/** Rows shown under the deciding one. */
 	readonly also: readonly string[];
 	/** What a better, a worse and an unchanged verdict mean to the group. */
 	readonly meaning: { readonly better: string; readonly worse: string; readonly same: string };
 }
 
-/** A further row with its own direction, and what to say when it disagrees. */
-export interface Guard {
+/** A row that weighs as much as the deciding one, with its own direction and what either means. */
+export interface Companion {
+	readonly row: string;
+	readonly better: 'higher' | 'lower';
+	readonly meaning: { readonly better: string; readonly worse: string };
+}
+
+/** Another reading of the world: its row, and what to say when it disagrees. */
+export interface Reading {
 	readonly row: string;
 	readonly better: 'higher' | 'lower';
 	readonly otherwise: string;
 }
 
 const MATERIALITY = 0.01;
+const SECONDS_PER_DAY = 86_400;
 
 /** Revenue if hashrate follows it (free entry), and if all coins together keep their worth. */
-function readings(fleet: string): Guard[] {
+function readings(fleet: string): Reading[] {
 	return [
 		{ row: `${fleet}.usd-joined`, better: 'higher', otherwise: 'not if others join or leave with the revenue' },
 		{ row: `${fleet}.usd-diluted`, better: 'higher', otherwise: 'not if all coins together keep their worth' },
@@ -46,7 +54,13 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: 'coins-per-day',
 			better: 'lower',
 			materiality: MATERIALITY,
-			with: [{ row: 'final-supply', better: 'lower', otherwise: 'the final supply moves the other way' }],
+			with: [
+				{
+					row: 'final-supply',
+					better: 'lower',
+					meaning: { better: 'the final supply is lower', worse: 'the final supply is higher' },
+				},
+			],
 			readings: [],
 			also: ['window-nominal', 'window-coins', 'next-halving', 'final-supply'],
 			meaning: {
@@ -62,7 +76,13 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: `${solo}.none`,
 			better: 'lower',
 			materiality: MATERIALITY,
-			with: [{ row: `${solo}.usd`, better: 'higher', otherwise: 'revenue moves the other way' }],
+			with: [
+				{
+					row: `${solo}.usd`,
+					better: 'higher',
+					meaning: { better: 'revenue rises', worse: 'revenue falls' },
+				},
+			],
 			readings: readings(solo),
 			also: [`${solo}.coins`, `${solo}.usd-joined`, `${solo}.usd-diluted`],
 			meaning: {
@@ -94,7 +114,13 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			decides: 'wait-6-p95',
 			better: 'lower',
 			materiality: MATERIALITY,
-			with: [{ row: 'buried-work', better: 'higher', otherwise: 'they hold less work' }],
+			with: [
+				{
+					row: 'buried-work',
+					better: 'higher',
+					meaning: { better: 'they hold more work', worse: 'they hold less work' },
+				},
+			],
 			readings: [],
 			also: ['reversal-30', 'buried-work'],
 			meaning: {
@@ -118,17 +144,23 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 }
 
 /** After an edit in place nothing but the burst and the broken history decides. */
-export function inPlaceStakeholders(): Stakeholder[] {
+export function inPlaceStakeholders({ rows, baseBits, forkBits }: Burst): Stakeholder[] {
 	const shared = { better: 'lower', materiality: MATERIALITY, with: [], readings: [] } as const;
+	const stalls = rows.some(({ afterSeconds, blocks }) => afterSeconds >= SECONDS_PER_DAY && blocks === 0);
+	const rejects = baseBits === forkBits ? '' : 'a fresh sync rejects the chain';
 	return [
 		{
 			...shared,
 			group: 'Holders',
 			decides: 'burst-day',
+			// Coins that nobody can move are no gain.
+			better: stalls ? 'higher' : 'lower',
 			also: ['final-supply'],
 			meaning: {
-				better: 'the chain stands still: fewer coins than scheduled',
-				worse: 'years of coins are minted in a day',
+				better: 'fewer coins are minted in a day than before',
+				worse: stalls
+					? 'no block is found for a day: nothing can be paid'
+					: 'more coins are minted in a day than before',
 				same: 'as many coins a day',
 			},
 		},
@@ -139,8 +171,8 @@ export function inPlaceStakeholders(): Stakeholder[] {
 			also: [],
 			meaning: {
 				better: 'headers follow the clock',
-				worse: 'headers run ahead, and a fresh sync rejects the chain',
-				same: 'headers follow the clock, but a fresh sync rejects the chain',
+				worse: `headers run ahead${rejects && `, and ${rejects}`}`,
+				same: `headers follow the clock${rejects && `, but ${rejects}`}`,
 			},
 		},
 	];
@@ -173,25 +205,27 @@ export function verdicts(groups: readonly Stakeholder[], tables: readonly Table[
 
 /** The deciding row and those that weigh as much settle a direction; every other reading must then agree. */
 function weigh(
-	{ better, materiality, with: guards, readings: others, meaning }: Stakeholder,
+	{ better, materiality, with: companions, readings: others, meaning }: Stakeholder,
 	row: Row,
 	rows: ReadonlyMap<string, Row>,
 ): { verdict: Direction; because: string } {
-	const point = (guard: Guard): Pointing | null => {
-		const guarded = rows.get(guard.row);
-		return guarded === undefined ? null : directionOf(guarded, guard.better, materiality);
+	const point = (other: Companion | Reading): Pointing | null => {
+		const found = rows.get(other.row);
+		return found === undefined ? null : directionOf(found, other.better, materiality);
 	};
 	let settled: Pointing = directionOf(row, better, materiality);
-	for (const guard of guards) {
-		const direction = point(guard);
+	let because = meaning[settled];
+	for (const companion of companions) {
+		const direction = point(companion);
 		if (direction === null || direction === 'same' || direction === settled) continue;
-		if (settled !== 'same') return { verdict: 'unclear', because: `${meaning[settled]}, but ${guard.otherwise}` };
+		if (settled !== 'same') return { verdict: 'unclear', because: `${because}, but ${companion.meaning[direction]}` };
 		settled = direction;
+		because = companion.meaning[direction];
 	}
-	const dissent = others.find((guard) => {
-		const direction = point(guard);
+	const dissent = others.find((reading) => {
+		const direction = point(reading);
 		return direction !== null && direction !== settled;
 	});
-	if (dissent === undefined) return { verdict: settled, because: meaning[settled] };
-	return { verdict: 'unclear', because: `${meaning[settled]}, but ${dissent.otherwise}` };
+	if (dissent === undefined) return { verdict: settled, because };
+	return { verdict: 'unclear', because: `${because}, but ${dissent.otherwise}` };
 }

@@ -31,6 +31,7 @@ export function transitionLines(
 			['end effect', expected.endEffect],
 			['re-anchor', expected.reanchorOffset],
 			['schedule debt', expected.scheduleDebt],
+			["the tip's own lag", expected.tipLag],
 			["anchor's frozen noise", expected.frozenNoiseMean],
 			['growth', expected.growth],
 		] as const;

@@ -66,7 +66,7 @@ function simulatedRow(id: string, label: string, unit: 'blocks' | 'coins', input
 		const { sum, sumSquares } = countSums(chain);
 		const blocks = Number(sum) / n;
 		const value = unit === 'blocks' ? blocks : meanIssuedUnits(rules[i]!, plan.activationHeight, chain) / coin;
-		const slope = unit === 'blocks' ? 1 : value / blocks;
+		const slope = unit === 'blocks' ? 1 : blocks > 0 ? value / blocks : 0;
 		const half = n < 2 ? undefined : meanInterval({ n, sum, sumSquares }).halfWidth * slope;
 		return { figure: estimated(value, unit, half), slope, sum, sumSquares };
 	});

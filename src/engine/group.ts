@@ -6,6 +6,8 @@ import { ChainRunner, type PreparedChain, prepareChain } from './runner.ts';
 import type { SimulationPlan } from './types.ts';
 
 const CHUNK_ROWS = 32;
+const draws = new Uint32Array(CHUNK_ROWS * LANES);
+const exponentials = new Float64Array(CHUNK_ROWS * LANES);
 
 /** What a group of trials leaves behind for the reducers. */
 export interface GroupOutcome {
@@ -82,15 +84,14 @@ class DayCounter {
 export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes: number): GroupOutcome {
 	const { plan, chains, dayEnds } = prepared;
 	const activationBlock = plan.activationHeight - 1 - plan.tip.height;
-	const streams = new StreamLanes(plan.seed, firstTrial, lanes, PURPOSE.solveTime);
-	const draws = new Uint32Array(CHUNK_ROWS * LANES);
-	const exponentials = new Float64Array(CHUNK_ROWS * LANES);
+	// Lanes beyond the wanted trials run along and are not read.
+	const streams = new StreamLanes(plan.seed, firstTrial, LANES, PURPOSE.solveTime);
 	const fill = (rows: number): void => {
 		streams.fill(draws, rows, LANES);
 		fillExponentials(draws, exponentials, rows * LANES);
 	};
 
-	const common = ChainRunner.start(plan, chains[0]!, lanes);
+	const common = ChainRunner.start(plan, chains[0]!);
 	for (let left = activationBlock; left > 0; ) {
 		const rows = Math.min(left, CHUNK_ROWS);
 		fill(rows);

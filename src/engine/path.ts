@@ -16,7 +16,7 @@ const EVERY_DRAW_IS_ITS_MEAN = new Float64Array(CHUNK_ROWS * LANES).fill(1);
 export function meanIntervals(plan: SimulationPlan, blocks: number): number[][] {
 	const prepared = plan.chains.map((chain) => prepareChain(plan, chain));
 	const still = { ...plan, growthPerSecond: 0 };
-	const common = ChainRunner.start(still, prepared[0]!, 1);
+	const common = ChainRunner.start(still, prepared[0]!);
 	for (let left = plan.activationHeight - 1 - plan.tip.height; left > 0; left -= CHUNK_ROWS) {
 		common.step(EVERY_DRAW_IS_ITS_MEAN, 0, Math.min(left, CHUNK_ROWS));
 	}

@@ -2,16 +2,16 @@
 import { nextBits } from '../asert/btx.ts';
 import type { BlockHeader, DifficultyArm } from '../asert/rules.ts';
 import { targetOfBits } from '../consensus/compact.ts';
+import { type StepRules, stepLanes } from './kernel.ts';
 import {
-	copyLaneState,
 	createLaneState,
 	type DayEndHandler,
+	forkLaneState,
 	headerTime,
+	LANES,
 	LAST_CLOCK,
 	type LaneState,
 	type Schedule,
-	type StepRules,
-	stepLanes,
 } from './lanes.ts';
 import { armsAbove, lagReach, multiplierTable, segmentAt, sharedTable } from './segment.ts';
 import type { ChainPlan, SimulationPlan } from './types.ts';
@@ -88,8 +88,8 @@ export class ChainRunner {
 	}
 
 	/** A chain at the tip. Its hashrate holds still: growth begins at activation. */
-	static start(plan: SimulationPlan, prepared: PreparedChain, lanes: number): ChainRunner {
-		const state = createLaneState(lanes, prepared.initial.segment.spacingSeconds);
+	static start(plan: SimulationPlan, prepared: PreparedChain): ChainRunner {
+		const state = createLaneState(prepared.initial.segment.spacingSeconds);
 		state.anchorBits.fill(plan.anchor.bits);
 		state.anchorHeader.fill(plan.anchor.timeSeconds - plan.tip.timeSeconds);
 		return new ChainRunner(plan, prepared, state, prepared.initial, () => LAST_CLOCK, 0);
@@ -102,7 +102,7 @@ export class ChainRunner {
 		return new ChainRunner(
 			this.#plan,
 			prepared,
-			copyLaneState(this.state),
+			forkLaneState(this.state),
 			schedule,
 			onDayEnd,
 			this.#plan.growthPerSecond,
@@ -118,7 +118,7 @@ export class ChainRunner {
 			if (arm !== undefined && this.state.block + 1 === arm.block) {
 				this.#setArmTargets(arm.arm);
 				stepLanes(this.state, arm.at, this.#rules, exponentials, row, 1);
-				for (let lane = 0; lane < this.state.lanes; lane++) {
+				for (let lane = 0; lane < LANES; lane++) {
 					this.state.anchorHeader[lane] = headerTime(this.state, lane, 0);
 				}
 				this.#schedule = arm.above;
@@ -140,7 +140,7 @@ export class ChainRunner {
 		const { state } = this;
 		const parentHeight = BigInt(tip.height + state.block);
 		const anchorBlock = this.#schedule.segment.anchorHeight - tip.height;
-		for (let lane = 0; lane < state.lanes; lane++) {
+		for (let lane = 0; lane < LANES; lane++) {
 			const header = (block: number, time: number, bits: number): BlockHeader => ({
 				height: BigInt(tip.height + block),
 				time: BigInt(tip.timeSeconds + time),

@@ -1,7 +1,7 @@
 /** Runs a plan: in this thread when it is small, on a pool of workers otherwise, with the same result. */
 import { setMaxListeners } from 'node:events';
 import { daySegments, dayWeights } from '../hashrate/growth.ts';
-import { preparePlan, simulateGroup } from './group.ts';
+import { type PreparedPlan, preparePlan, simulateGroup } from './group.ts';
 import { LANES } from './lanes.ts';
 import { addOutcome, createSums, mergeSums, resultOf, type Sums } from './reducer.ts';
 import type { SimulationPlan, SimulationResult } from './types.ts';
@@ -17,11 +17,30 @@ export interface SimulationOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** One task of a pool: a range of trials of a plan. */
-export interface SimulationTask {
-	readonly plan: SimulationPlan;
+/** A range of trials. */
+export interface TrialRange {
 	readonly firstTrial: number;
 	readonly trials: number;
+}
+
+/** A plan with everything that does not depend on the trial. */
+interface Preparation {
+	readonly prepared: PreparedPlan;
+	readonly weights: readonly number[];
+}
+
+const preparations = new WeakMap<SimulationPlan, Preparation>();
+
+/** Tables are built once per plan and thread: a thread's memory must not grow with its tasks. */
+function preparationOf(plan: SimulationPlan): Preparation {
+	let preparation = preparations.get(plan);
+	if (preparation === undefined) {
+		const segments = daySegments(plan.windowSeconds);
+		const weights = dayWeights(plan.growthPerSecond, segments);
+		preparation = { prepared: preparePlan(plan, segments), weights };
+		preparations.set(plan, preparation);
+	}
+	return preparation;
 }
 
 /** Thrown when the caller's signal ends a run. */
@@ -29,15 +48,17 @@ export class InterruptedError extends Error {
 	override readonly name = 'InterruptedError';
 }
 
-/** Trials firstTrial … firstTrial + trials − 1; yields the running sums after each group. */
-export function* simulateRange(task: SimulationTask): Generator<Sums, Sums> {
-	const segments = daySegments(task.plan.windowSeconds);
-	const weights = dayWeights(task.plan.growthPerSecond, segments);
-	const prepared = preparePlan(task.plan, segments);
-	const sums = createSums(task.plan.chains.length, segments.length);
-	for (let done = 0; done < task.trials; done += LANES) {
-		const lanes = Math.min(LANES, task.trials - done);
-		addOutcome(sums, simulateGroup(prepared, task.firstTrial + done, lanes), weights);
+/** Trials firstTrial … firstTrial + trials − 1 of a plan; yields the running sums after each group. */
+export function* simulateRange({
+	plan,
+	firstTrial,
+	trials,
+}: TrialRange & { plan: SimulationPlan }): Generator<Sums, Sums> {
+	const { prepared, weights } = preparationOf(plan);
+	const sums = createSums(plan.chains.length, weights.length);
+	for (let done = 0; done < trials; done += LANES) {
+		const lanes = Math.min(LANES, trials - done);
+		addOutcome(sums, simulateGroup(prepared, firstTrial + done, lanes), weights);
 		yield sums;
 	}
 	return sums;
@@ -63,12 +84,13 @@ async function simulateOnPool(plan: SimulationPlan, options: SimulationOptions):
 		filename: new URL('./worker.js', import.meta.url).href,
 		minThreads: options.workers,
 		maxThreads: options.workers,
+		workerData: plan,
 	});
 	try {
 		const total = createSums(plan.chains.length, daySegments(plan.windowSeconds).length);
 		const tasks: Promise<void>[] = [];
 		for (let firstTrial = 0; firstTrial < plan.trials; firstTrial += TASK_TRIALS) {
-			const task: SimulationTask = { plan, firstTrial, trials: Math.min(TASK_TRIALS, plan.trials - firstTrial) };
+			const task: TrialRange = { firstTrial, trials: Math.min(TASK_TRIALS, plan.trials - firstTrial) };
 			const signal = options.signal === undefined ? {} : { signal: options.signal };
 			tasks.push(
 				pool.run(task, signal).then((sums: Sums) => {

@@ -1,11 +1,13 @@
-/** Entry of a worker thread: one range of trials in, its sums out. */
+/** Entry of a worker thread, started with a plan: a range of its trials in, their sums out. */
+import { workerData } from 'piscina';
 import type { Sums } from './reducer.ts';
-import { type SimulationTask, simulateRange } from './simulate.ts';
+import { simulateRange, type TrialRange } from './simulate.ts';
+import type { SimulationPlan } from './types.ts';
 
-export default function work(task: SimulationTask): Sums {
-	const range = simulateRange(task);
+export default function work(range: TrialRange): Sums {
+	const steps = simulateRange({ plan: workerData as SimulationPlan, ...range });
 	for (;;) {
-		const step = range.next();
+		const step = steps.next();
 		if (step.done === true) return step.value;
 	}
 }

@@ -12,6 +12,21 @@ import { didYouMean } from './suggest.ts';
 export type SchemaName = 'chainparams' | 'fork' | 'state' | 'fleet' | 'market';
 
 const validators = new Map<SchemaName, ValidateFunction>();
+let ajv: Ajv2020 | undefined;
+
+/** The schemas are this project's own and checked against their meta-schema by a test, not at every start. */
+function createAjv(): Ajv2020 {
+	return new Ajv2020({
+		allErrors: true,
+		discriminator: true,
+		meta: false,
+		strict: true,
+		strictTypes: false,
+		strictRequired: false,
+		validateSchema: false,
+		verbose: true,
+	});
+}
 
 /**
  * Refuses a document that does not fit its schema. Cross-checks that a schema cannot express are the loaders'.
@@ -32,14 +47,7 @@ export function faultAt(document: JsonDocument, path: readonly (string | number)
 function validatorOf(name: SchemaName): ValidateFunction {
 	let validate = validators.get(name);
 	if (validate === undefined) {
-		const ajv = new Ajv2020({
-			allErrors: true,
-			discriminator: true,
-			strict: true,
-			strictTypes: false,
-			strictRequired: false,
-			verbose: true,
-		});
+		ajv ??= createAjv();
 		validate = ajv.compile(JSON.parse(readFileSync(join(packageRoot, 'schemas', `${name}.schema.json`), 'utf8')));
 		validators.set(name, validate);
 	}

@@ -62,12 +62,6 @@ export interface Rules {
 	readonly constants: readonly Constant[];
 }
 
-/** An arm or other scheduled height of a rule set, for the report's calendar. */
-export interface ScheduledHeight {
-	readonly height: number;
-	readonly what: string;
-}
-
 export type BlockCountDecision =
 	| { readonly decision: 'keep'; readonly why?: string }
 	| { readonly decision: 'scale'; readonly why?: string }

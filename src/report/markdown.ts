@@ -59,7 +59,7 @@ function overview(report: Report): RootContent[] {
 			[...phrasing(`Base: ${base.title}`), literal(', '), ...code(base.id), ...newer],
 			[...phrasing(`Fork: ${report.fork.title}`), literal(', '), ...code(report.fork.id)],
 			phrasing(activationText(report)),
-			phrasing(`State of ${state.date}: ${state.lines.map((line) => plain(line)).join(', ')}`),
+			phrasing(`State of ${state.date}: ${state.lines.map((line) => plain(line).replace(/\.$/, '')).join('; ')}`),
 			phrasing(`1 ${base.coin} = ${price}, ${market.date}, ${market.source}`),
 		]),
 		...(report.verdicts.length === 0 ? [] : markdownGrid(verdictGrid(report))),

@@ -77,6 +77,26 @@ describe('a group of lanes', () => {
 		expect(group.chainBlocks).toBe(5 * 3839 + inWindow);
 	});
 
+	it('counts the headers that the rules moved inside the window alone', () => {
+		const rushed = STAMPED_CASES.find(({ name }) => name === 'several blocks a second from the tip on')!.plan;
+		const base = { ...rushed, chains: rushed.chains.slice(0, 1) };
+		const moved = (activationHeight: number) =>
+			simulateGroup(preparePlan({ ...base, activationHeight }, days), 0, 8).chains[0]!.adjustedHeaders;
+		// Thousands of headers on the way to a spacing of 90 s, which takes about 700 blocks; none from there on.
+		expect(moved(base.tip.height + 1)).toBeGreaterThan(1000);
+		expect(moved(base.tip.height + 1000)).toBe(0);
+	});
+
+	it('counts no moved header of a lane that nobody asked for', () => {
+		for (const { plan } of STAMPED_CASES) {
+			const prepared = preparePlan(plan, days);
+			const moved = (first: number, lanes: number) =>
+				simulateGroup(prepared, first, lanes).chains.map(({ adjustedHeaders }) => adjustedHeaders);
+			const alone = [0, 1, 2, 3, 4].map((trial) => moved(trial, 1));
+			expect(moved(0, 5)).toEqual(plan.chains.map((_, chain) => alone.reduce((sum, one) => sum + one[chain]!, 0)));
+		}
+	});
+
 	it('gives the same figures with and without a second chain beside the first', () => {
 		const alone = simulateGroup(preparePlan({ ...STANDARD, chains: STANDARD.chains.slice(0, 1) }, days), 0, 8);
 		const paired = simulateGroup(preparePlan(STANDARD, days), 0, 8);

@@ -1,0 +1,97 @@
+/** The main job from the command line: golden reports, one document behind all formats, exit codes, files. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const SMALL = ['--trials', '200', '--days', '2', '--workers', '1'];
+const folder = mkdtempSync(join(tmpdir(), 'rehearse-e2e-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function rehearse(...args: string[]) {
+	return execa('node', ['dist/cli/bin.js', ...args], { reject: false, env: { NO_COLOR: '1' } });
+}
+
+describe('golden reports', () => {
+	it.each([
+		['spacing60', []],
+		['spacing60-neutral', ['--growth', '1']],
+		['spacing60-in-place', []],
+		['spacing60-forgot-subsidy', []],
+		['halving-earlier', []],
+	] as const)('%s', async (fork, options) => {
+		const { stdout, stderr, exitCode } = await rehearse(
+			...['--base', 'mainnet', '--fork', fork, '--format', 'md'],
+			...options,
+			...SMALL,
+		);
+		expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+		await expect(`${stdout}\n`).toMatchFileSnapshot(`../golden/rehearsal-${fork}.md`);
+	});
+
+	it('prints the one screen in 80 columns', async () => {
+		const { stdout } = await rehearse('--base', 'mainnet', '--fork', 'spacing60', ...SMALL);
+		expect(Math.max(...stdout.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(80);
+		await expect(`${stdout}\n`).toMatchFileSnapshot('../golden/rehearsal-screen.txt');
+	});
+});
+
+describe('one document', () => {
+	it('gives JSON, CSV and Markdown the same figures', async () => {
+		const run = ['--base', 'mainnet', '--fork', 'spacing60', ...SMALL];
+		const [json, csv, markdown] = await Promise.all(
+			['json', 'csv', 'md'].map(async (format) => (await rehearse(...run, '--format', format)).stdout),
+		);
+		const report = JSON.parse(json!);
+		const rows = report.tables.flatMap(
+			(table: { rows: { id: string; base: { value: unknown } | null }[] }) => table.rows,
+		);
+		expect(rows.length).toBeGreaterThan(50);
+		const values = csv!.split('\n').map((line) => line.split(','));
+		for (const { id, base } of rows) {
+			if (typeof base?.value !== 'number') continue;
+			const line = values.find((cells) => cells[1] === id && cells[3] === 'base');
+			expect([id, Number(line?.[4])]).toEqual([id, base.value]);
+		}
+		for (const { sha256 } of report.inputs) expect(markdown).toContain(sha256);
+	});
+});
+
+describe('outcomes', () => {
+	it('exits with 3 only when a finding is asked to fail', async () => {
+		const run = ['--base', 'mainnet', '--fork', 'spacing60-forgot-subsidy', ...SMALL];
+		expect((await rehearse(...run)).exitCode).toBe(0);
+		expect((await rehearse(...run, '--fail-on', 'hard')).exitCode).toBe(3);
+		const clean = ['--base', 'mainnet', '--fork', 'half-life-4h', '--fail-on', 'soft', ...SMALL];
+		expect((await rehearse(...clean)).exitCode).toBe(0);
+	});
+
+	it('writes a file whole and leaves nothing else', async () => {
+		const path = join(folder, 'report.json');
+		const { exitCode, stdout } = await rehearse('--base', 'mainnet', '--fork', 'spacing60', '-o', path, ...SMALL);
+		expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+		expect(JSON.parse(readFileSync(path, 'utf8')).schema).toBe('rehearse/report@1');
+		expect(readdirSync(folder)).toEqual(['report.json']);
+	});
+
+	it.each([
+		[['--fork', 'spacing6O'], /no fork .*spacing6O.*spacing60/],
+		[['--base', 'mainet', '--fork', 'spacing60'], /mainnet/],
+		[['--fork', 'spacing60', '--fleet', 'opertor'], /operator/],
+		[['--fork', 'spacing60', '--trials', '0'], /trials/],
+		[['--fork', 'spacing60', '--days', '-1'], /days/],
+		[['--fork', 'spacing60', '--seed', 'abc'], /seed/],
+		[['--fork', 'epoch-a'], /btx-main-179000/],
+		[['--fork', 'dump-floor'], /btx\/main@0\.33\.2/],
+		[['--fork', 'spacing60', '--fleet', 'rtx3090'], /episode/],
+		[
+			['--base', 'btx/main@0.33.3', '--state', 'btx-main-179000', '--fork', 'spacing60', '--fleet', 'm5'],
+			/185000|episode/,
+		],
+	] as const)('%j is refused in one line with exit code 2', async (args, message) => {
+		const { exitCode, stderr, stdout } = await rehearse(...args);
+		expect({ exitCode, stdout, lines: stderr.split('\n').length }).toEqual({ exitCode: 2, stdout: '', lines: 1 });
+		expect(stderr).toMatch(message);
+	});
+});
