@@ -15,6 +15,8 @@ import { ln } from '../numeric/elementary.ts';
 const MANTISSA_BINS = 256;
 /** Leading zeros from which a draw takes the plain logarithm. */
 const PLAIN_LOG_LEADING_ZEROS = 16;
+/** Keeps every index inside the tables, whose size is a power of two. */
+const INDEX_MASK = PLAIN_LOG_LEADING_ZEROS * MANTISSA_BINS - 1;
 const LN_2_32 = 32 * ln(2);
 
 interface Table {
@@ -45,16 +47,20 @@ function buildTable(): Table {
 export function fillExponentials(draws: Uint32Array, out: Float64Array, count: number): void {
 	table ??= buildTable();
 	const { scale, base } = table;
+	let small = 0;
 	for (let i = 0; i < count; i++) {
 		const draw = draws[i]!;
 		const zeros = Math.clz32(draw);
-		if (zeros >= PLAIN_LOG_LEADING_ZEROS) {
-			out[i] = LN_2_32 - ln(draw + 0.5);
-			continue;
-		}
-		// The shift drops the leading one; eight bits of mantissa follow it.
-		const index = zeros * MANTISSA_BINS + ((draw << (zeros + 1)) >>> 24);
+		// The shift drops the leading one; eight bits of mantissa follow it. Small draws wrap and are redone below.
+		const index = ((zeros << 8) + ((draw << (zeros + 1)) >>> 24)) & INDEX_MASK;
 		const r = (draw + 0.5) * scale[index]! - 1;
 		out[i] = base[index]! - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
+		if (zeros >= PLAIN_LOG_LEADING_ZEROS) small++;
+	}
+	for (let i = 0; small > 0 && i < count; i++) {
+		const draw = draws[i]!;
+		if (Math.clz32(draw) < PLAIN_LOG_LEADING_ZEROS) continue;
+		out[i] = LN_2_32 - ln(draw + 0.5);
+		small--;
 	}
 }

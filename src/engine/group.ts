@@ -1,6 +1,6 @@
 /** Simulates up to 64 trials side by side: the common run-up, then every rule set on the same draws. */
 import { fillExponentials } from './exponential.ts';
-import { CLOCK_ORIGIN, LANES, LAST_CLOCK } from './lanes.ts';
+import { CLOCK_ORIGIN, type DayEndHandler, LANES, LAST_CLOCK } from './lanes.ts';
 import { PURPOSE, StreamLanes } from './random.ts';
 import { ChainRunner, type PreparedChain, prepareChain } from './runner.ts';
 import type { SimulationPlan } from './types.ts';
@@ -42,7 +42,7 @@ export function preparePlan(plan: SimulationPlan, daySegments: readonly number[]
 }
 
 /** Counts a chain's blocks by day from each lane's own activation time. */
-class DayCounter {
+class DayCounter implements DayEndHandler {
 	readonly blocksPerDay: Int32Array;
 	unfinished: number;
 	readonly #dayEnds: readonly number[];
@@ -62,7 +62,7 @@ class DayCounter {
 	}
 
 	/** A block at or past the end of a day belongs to a later one. */
-	readonly onDayEnd = (lane: number, block: number, clock: number): number => {
+	dayEnded(lane: number, block: number, clock: number): number {
 		const days = this.#dayEnds.length;
 		const blocks = block - 1 - this.#activationBlock;
 		const start = this.#activationClock[lane]!;
@@ -78,7 +78,7 @@ class DayCounter {
 			const end = start + this.#dayEnds[day + 1]!;
 			if (clock < end) return end;
 		}
-	};
+	}
 }
 
 export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes: number): GroupOutcome {
@@ -102,7 +102,7 @@ export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes:
 	const start = common.state.clock.slice();
 	const branches = chains.map((chain) => {
 		const counter = new DayCounter(dayEnds, activationBlock, start, lanes);
-		const runner = common.branch(chain, counter.onDayEnd);
+		const runner = common.branch(chain, counter);
 		for (let lane = 0; lane < lanes; lane++) runner.state.dayEnd[lane] = start[lane]! + dayEnds[0]!;
 		return { runner, counter };
 	});

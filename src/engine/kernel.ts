@@ -22,7 +22,7 @@ export interface StepRules {
 	readonly growthPerSecond: number;
 	/** Seconds that a header may lie above median-time-past; 2^30 where no such rule holds. */
 	readonly driftSeconds: number;
-	readonly onDayEnd: DayEndHandler;
+	readonly days: DayEndHandler;
 }
 
 const clock = new Float64Array(LANES);
@@ -80,7 +80,7 @@ function solveAnchored(block: number, schedule: Schedule, unit: number, draws: F
 		} else if (raw < 2 ** 31) target = ((raw * 2 ** -8) | 0) * 2 ** 8;
 		if (target === 0) outside++;
 		// A compact limit and a truncated target: the lesser is the truncation of the lesser.
-		solveSeconds[lane] = draws[rowStart + lane]! * (secondsTimesTarget / (target < limit ? target : limit));
+		solveSeconds[lane] = draws[rowStart + lane]! * (secondsTimesTarget / Math.min(target, limit));
 	}
 	for (let lane = 0; outside > 0 && lane < LANES; lane++) {
 		if (solveSeconds[lane] !== Number.POSITIVE_INFINITY) continue;
@@ -110,7 +110,7 @@ function applyGrowth(growthPerSecond: number): void {
 }
 
 /** Moves every clock by its solve time and stamps the headers; returns how many headers the rules moved. */
-function advance(block: number, driftSeconds: number, onDayEnd: DayEndHandler): number {
+function advance(block: number, driftSeconds: number, days: DayEndHandler): number {
 	const slot = (block & 7) * LANES;
 	const sixthNewest = ((block + 2) & 7) * LANES;
 	let adjusted = 0;
@@ -131,7 +131,7 @@ function advance(block: number, driftSeconds: number, onDayEnd: DayEndHandler): 
 		const time = clock[lane]!;
 		if (time < dayEnd[lane]!) continue;
 		if (time >= LAST_CLOCK) throw new RangeError(`no block ${block} above the tip within 68 years`);
-		dayEnd[lane] = onDayEnd(lane, block, time);
+		dayEnd[lane] = days.dayEnded(lane, block, time);
 		ended--;
 	}
 	return adjusted;
@@ -158,7 +158,7 @@ export function stepLanes(
 		else solveArm(segment.secondsTimesTarget / anchorUnit, draws, row * LANES);
 		if (rules.growthPerSecond !== 0) applyGrowth(rules.growthPerSecond);
 		state.block++;
-		state.adjustedHeaders += advance(state.block, rules.driftSeconds, rules.onDayEnd);
+		state.adjustedHeaders += advance(state.block, rules.driftSeconds, rules.days);
 	}
 	copyLanes(WORKING_SET, state);
 }

@@ -6,7 +6,7 @@
  * it, min(max(now, MTP + 1), MTP + drift). Such times never decrease, so the median of the last eleven is the
  * sixth newest and eight remembered times suffice; parent − 600 and now + 7,200 cannot bind.
  */
-import { ln } from '../numeric/elementary.ts';
+import { log1p } from '../numeric/elementary.ts';
 import type { LagTable, Segment } from './segment.ts';
 
 export const LANES = 64;
@@ -15,8 +15,14 @@ export const CLOCK_ORIGIN = 2 ** 32;
 /** First clock value whose second no longer fits a header time here: 68 years after the tip. */
 export const LAST_CLOCK = CLOCK_ORIGIN + 2 ** 31 - 1;
 
-/** Told that a lane's block lies at or past its day's end; answers with the end of the next day. */
-export type DayEndHandler = (lane: number, block: number, clock: number) => number;
+/** Counts days. An object, not a function: the inner loop is compiled for one method, not for many closures. */
+export interface DayEndHandler {
+	/** Told that a lane's block lies at or past its day's end; answers with the end of the next day. */
+	dayEnded(lane: number, block: number, clock: number): number;
+}
+
+/** Outside a window there are no days. */
+export const NO_DAYS: DayEndHandler = { dayEnded: () => LAST_CLOCK };
 
 /** Mutable state of a group of chains at one height. */
 export interface LaneState {
@@ -101,12 +107,12 @@ export function forkLaneState(state: LaneState): LaneState {
 /**
  * Solve time under a hashrate that grows at rate r, and the new slowdown: ∫ over the interval of e^(r·s) ds
  * equals draw × mean, so dt = ln(1 + x)/r with x = r × draw × mean × e^(−r·t), and e^(−r·dt) = 1/(1 + x).
- * The series' next term is x^6/6, below 2e-19 of the result for x < 0.001.
+ * The series' next term is x^5/6 of the result, below 2e-16 for x < 0.001.
  */
 export function grownInterval(flat: number, x: number): number {
 	if (x < 0.001 && x > -0.001) return flat * (1 - x * (0.5 - x * (1 / 3 - x * (0.25 - x * 0.2))));
 	if (x <= -1) throw new RangeError('the falling hashrate never finds another block');
-	return (flat * ln(1 + x)) / x;
+	return (flat * log1p(x)) / x;
 }
 
 /** Header time since the tip of a lane's block `back` below its newest. */

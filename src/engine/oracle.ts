@@ -2,7 +2,7 @@
  * The plain engine: one trial, one block at a time, every target from the BigInt rules. It is what the lanes
  * must equal bit for bit, and the yardstick of the benchmark; nothing that prints a report runs it.
  */
-import { anchorAt, nextBits } from '../asert/btx.ts';
+import { anchorAt, nextBits, spacingAt } from '../asert/btx.ts';
 import type { BlockHeader } from '../asert/rules.ts';
 import { targetOfBits } from '../consensus/compact.ts';
 import { medianTimePast, stampHeaderTime } from '../consensus/timestamp.ts';
@@ -43,7 +43,7 @@ class OracleChain {
 	/** The blocks up to the tip, one spacing apart; their nBits follow from the schedule. */
 	#history(anchor: BlockHeader): BlockHeader[] {
 		const { tip } = this.#plan;
-		const spacing = this.#chain.asert.spacingSeconds;
+		const spacing = spacingAt(this.#chain.asert, BigInt(tip.height));
 		const headers: BlockHeader[] = [];
 		for (let back = 11n; back >= 0n; back--) {
 			headers.push({ height: BigInt(tip.height) - back, time: BigInt(tip.timeSeconds) - back * spacing, bits: 0 });

@@ -2,7 +2,7 @@
  * The mean path: the chain on which every block takes exactly its expected time. It shows a transition without
  * noise, by the same rules and the same code as the simulation.
  */
-import { LANES, LAST_CLOCK } from './lanes.ts';
+import { LANES, NO_DAYS } from './lanes.ts';
 import { ChainRunner, prepareChain } from './runner.ts';
 import type { SimulationPlan } from './types.ts';
 
@@ -21,7 +21,7 @@ export function meanIntervals(plan: SimulationPlan, blocks: number): number[][] 
 		common.step(EVERY_DRAW_IS_ITS_MEAN, 0, Math.min(left, CHUNK_ROWS));
 	}
 	return prepared.map((chain) => {
-		const runner = common.branch(chain, () => LAST_CLOCK);
+		const runner = common.branch(chain, NO_DAYS);
 		return Array.from({ length: blocks }, () => {
 			const before = runner.state.clock[0]!;
 			runner.step(EVERY_DRAW_IS_ITS_MEAN, 0, 1);

@@ -9,8 +9,8 @@ import {
 	forkLaneState,
 	headerTime,
 	LANES,
-	LAST_CLOCK,
 	type LaneState,
+	NO_DAYS,
 	type Schedule,
 } from './lanes.ts';
 import { armsAbove, lagReach, multiplierTable, segmentAt, sharedTable } from './segment.ts';
@@ -30,9 +30,10 @@ export interface PreparedChain {
 	readonly driftSeconds: number;
 }
 
-const NO_DRIFT_RULE = 2 ** 30;
+const NO_DRIFT_RULE = 2n ** 30n;
 
 export function prepareChain(plan: SimulationPlan, chain: ChainPlan): PreparedChain {
+	requireCovered(plan, chain);
 	const { tip, anchor } = plan;
 	const segment = { ...segmentAt(chain, tip.height), anchorHeight: anchor.height };
 	const originLag = tip.timeSeconds - anchor.timeSeconds - segment.spacingSeconds * (tip.height - anchor.height + 1);
@@ -58,9 +59,21 @@ export function prepareChain(plan: SimulationPlan, chain: ChainPlan): PreparedCh
 		};
 		return { arm, block: schedule.originBlock, at: { ...schedule, mode: 'arm' as const }, above: schedule };
 	});
-	const drift = chain.time.futureMtpDrift;
-	const drifts = drift !== undefined && drift.fromHeight <= BigInt(tip.height) + 1n;
-	return { chain, initial, arms, driftSeconds: drifts ? Number(drift.seconds) : NO_DRIFT_RULE };
+	// The stock miner caps its stamps at every height, whether or not the rule is in force yet.
+	const drift = chain.time.futureMtpDrift?.seconds ?? NO_DRIFT_RULE;
+	return { chain, initial, arms, driftSeconds: Number(drift) };
+}
+
+/** The inner loop knows one median and one cap, and changes its hashrate only at an arm. */
+function requireCovered(plan: SimulationPlan, { id, time, asert, hashrate }: ChainPlan): void {
+	if (time.medianTimeSpan !== 11) throw new RangeError(`${id}: the engine takes the median of 11 header times`);
+	if (time.maxTimeAdvance !== undefined) throw new RangeError(`${id}: the engine has no cap on a header's advance`);
+	const stray = hashrate.find(
+		({ fromHeight }) => fromHeight > plan.tip.height && !asert.arms.some((arm) => arm.height === BigInt(fromHeight)),
+	);
+	if (stray !== undefined) {
+		throw new RangeError(`${id}: the hashrate changes at ${stray.fromHeight}, where no difficulty arm is`);
+	}
 }
 
 export class ChainRunner {
@@ -76,7 +89,7 @@ export class ChainRunner {
 		prepared: PreparedChain,
 		state: LaneState,
 		schedule: Schedule,
-		onDayEnd: DayEndHandler,
+		days: DayEndHandler,
 		growthPerSecond: number,
 	) {
 		this.#plan = plan;
@@ -84,7 +97,7 @@ export class ChainRunner {
 		this.state = state;
 		this.#schedule = schedule;
 		this.#nextArm = prepared.arms.findIndex((entry) => entry.block > state.block);
-		this.#rules = { growthPerSecond, driftSeconds: prepared.driftSeconds, onDayEnd };
+		this.#rules = { growthPerSecond, driftSeconds: prepared.driftSeconds, days };
 	}
 
 	/** A chain at the tip. Its hashrate holds still: growth begins at activation. */
@@ -92,21 +105,14 @@ export class ChainRunner {
 		const state = createLaneState(prepared.initial.segment.spacingSeconds);
 		state.anchorBits.fill(plan.anchor.bits);
 		state.anchorHeader.fill(plan.anchor.timeSeconds - plan.tip.timeSeconds);
-		return new ChainRunner(plan, prepared, state, prepared.initial, () => LAST_CLOCK, 0);
+		return new ChainRunner(plan, prepared, state, prepared.initial, NO_DAYS, 0);
 	}
 
 	/** The same chain so far, continuing under another rule set and counting days. */
-	branch(prepared: PreparedChain, onDayEnd: DayEndHandler): ChainRunner {
+	branch(prepared: PreparedChain, days: DayEndHandler): ChainRunner {
 		const passed = prepared.arms.filter((entry) => entry.block <= this.state.block).at(-1);
 		const schedule = passed?.above ?? prepared.initial;
-		return new ChainRunner(
-			this.#plan,
-			prepared,
-			forkLaneState(this.state),
-			schedule,
-			onDayEnd,
-			this.#plan.growthPerSecond,
-		);
+		return new ChainRunner(this.#plan, prepared, forkLaneState(this.state), schedule, days, this.#plan.growthPerSecond);
 	}
 
 	/** Finds `rows` blocks on every lane with the draws of rows firstRow… of `exponentials`. */

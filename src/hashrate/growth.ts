@@ -1,5 +1,5 @@
 /** Steady growth of the network's hashrate. */
-import { expm1, ln } from '../numeric/elementary.ts';
+import { expm1, log1p } from '../numeric/elementary.ts';
 
 export const SECONDS_PER_DAY = 86_400;
 
@@ -9,8 +9,10 @@ export const SECONDS_PER_DAY = 86_400;
  * @throws RangeError when the hashrate would fall to zero or below within a day
  */
 export function growthPerSecond(percentPerDay: number): number {
-	if (!(percentPerDay > -100)) throw new RangeError('growth must stay above -100 % per day');
-	return percentPerDay === 0 ? 0 : ln(1 + percentPerDay / 100) / SECONDS_PER_DAY;
+	if (!(percentPerDay > -100 && percentPerDay < Number.POSITIVE_INFINITY)) {
+		throw new RangeError('growth must be a finite number above -100 % per day');
+	}
+	return percentPerDay === 0 ? 0 : log1p(percentPerDay / 100) / SECONDS_PER_DAY;
 }
 
 /** Lengths in seconds of the days of a window; the last may be a part of one. */

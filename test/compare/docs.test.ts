@@ -13,7 +13,7 @@ const assumptions = read('assumptions');
 const model = read('model');
 
 describe('docs/assumptions.md', () => {
-	const groups = ['What is compared', 'Simulation'];
+	const groups = ['What is compared:', 'Simulation:'];
 	const names = OPTION_NAMES.filter((name) => groups.includes(OPTIONS[name].group));
 
 	it('covers the options that decide a figure', () => {

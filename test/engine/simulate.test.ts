@@ -118,10 +118,24 @@ describe('a chain that the engine cannot follow is refused', () => {
 	});
 
 	it('when no hashrate is known in the unit of work', async () => {
-		const unknown = { ...STANDARD.chains[1]!, hashrate: [{ fromHeight: STANDARD.tip.height + 1, perSecond: 1 }] };
+		const unknown = { ...STANDARD.chains[1]!, hashrate: [{ fromHeight: STANDARD.activationHeight, perSecond: 1 }] };
 		const plan = { ...SHORT, trials: 1, chains: [unknown] };
 		await expect(simulate(plan, { workers: 1 })).rejects.toThrow(
 			/^spacing60: no hashrate in the unit of work in force at height \d+$/,
 		);
+	});
+
+	it('when a hashrate changes where no arm is, or a time rule is not covered', async () => {
+		const base = STANDARD.chains[0]!;
+		const stray = { ...base, hashrate: [...base.hashrate, { fromHeight: STANDARD.tip.height + 7, perSecond: 1 }] };
+		const capped = { ...base, time: { ...base.time, maxTimeAdvance: { fromHeight: 0n, seconds: 1080n } } };
+		const wide = { ...base, time: { ...base.time, medianTimeSpan: 21 } };
+		for (const [chain, message] of [
+			[stray, /^base: the hashrate changes at 148156, where no difficulty arm is$/],
+			[capped, /^base: the engine has no cap on a header's advance$/],
+			[wide, /^base: the engine takes the median of 11 header times$/],
+		] as const) {
+			await expect(simulate({ ...SHORT, trials: 1, chains: [chain] }, { workers: 1 })).rejects.toThrow(message);
+		}
 	});
 });
