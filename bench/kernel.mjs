@@ -1,8 +1,8 @@
 /** What one block on one chain costs in this process, on the plan of the standard run. */
 
 import { planOf } from '../dist/compare/plan.js';
-import { fillExponentials } from '../dist/engine/exponential.js';
 import { preparePlan, simulateGroup } from '../dist/engine/group.js';
+import { drawRows } from '../dist/engine/kernel.js';
 import { simulateTrial } from '../dist/engine/oracle.js';
 import { PURPOSE, StreamLanes } from '../dist/engine/random.js';
 import { daySegments } from '../dist/hashrate/growth.js';
@@ -46,13 +46,8 @@ function oracle(plan, trial) {
 function exponentials(fills) {
 	const rows = 32;
 	const streams = new StreamLanes(1, 0, LANES, PURPOSE.solveTime);
-	const draws = new Uint32Array(rows * LANES);
-	const out = new Float64Array(rows * LANES);
 	const start = cpuNanoseconds();
-	for (let fill = 0; fill < fills; fill++) {
-		streams.fill(draws, rows, LANES);
-		fillExponentials(draws, out, rows * LANES);
-	}
+	for (let fill = 0; fill < fills; fill++) drawRows(streams, rows);
 	return (cpuNanoseconds() - start) / (fills * rows * LANES);
 }
 

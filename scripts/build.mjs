@@ -1,13 +1,14 @@
 /** Builds dist/ where it is stale. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
-const inputs = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) => join(root, name));
+const inputs = ['src', 'assembly', 'tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) =>
+	join(root, name),
+);
 /** Dated when the last successful build began; tsc leaves files that would not change untouched. */
 const stamp = join(dist, '.built');
 
@@ -32,8 +33,22 @@ function isStale() {
 	return newest(inputs) > statSync(stamp).mtimeMs;
 }
 
+/** No runtime, no checks, memory from outside: the kernel is loops over addresses. */
+const KERNEL = [
+	...['assembly/kernel.ts', '--outFile', 'dist/engine/kernel.wasm'],
+	...['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--use', 'abort='],
+];
+
+/** Exit code of a compiler from node_modules; what it says goes to stderr, for stdout is for results. */
+function run(name, program, args) {
+	const compiler = join(root, 'node_modules', name, program);
+	const { status, error } = spawnSync(process.execPath, [compiler, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
+	if (error !== undefined) process.stderr.write(`build: ${error.message}\n`);
+	return status ?? 1;
+}
+
 /**
- * Builds dist/ if a source is newer than it. What the compiler says goes to stderr: stdout is for results.
+ * Builds dist/ if a source is newer than it.
  *
  * @returns the compiler's exit code, 0 where nothing was to be done
  */
@@ -43,15 +58,13 @@ export function buildIfStale() {
 	const started = new Date();
 	// Output of removed sources would live on, and tsc trusts its record of what it once wrote.
 	rmSync(dist, { recursive: true, force: true });
-	const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-	const { status, error } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
-		cwd: root,
-		stdio: ['ignore', 2, 2],
-	});
-	if (error !== undefined) process.stderr.write(`build: ${error.message}\n`);
+	const status =
+		run('typescript', 'bin/tsc', ['-p', 'tsconfig.build.json']) || run('assemblyscript', 'bin/asc.js', KERNEL);
 	if (status === 0) {
 		writeFileSync(stamp, '');
 		utimesSync(stamp, started, started);
 	}
-	return status ?? 1;
+	return status;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = buildIfStale();

@@ -13,54 +13,77 @@
 import { ln } from '../numeric/elementary.ts';
 
 const MANTISSA_BINS = 256;
+/** Leading zeros of a 32-bit draw: 0 to 32. */
+const EXPONENTS = 33;
 /** Leading zeros from which a draw takes the plain logarithm. */
 const PLAIN_LOG_LEADING_ZEROS = 16;
-/** Keeps every index inside the tables, whose size is a power of two. */
-const INDEX_MASK = PLAIN_LOG_LEADING_ZEROS * MANTISSA_BINS - 1;
 const LN_2_32 = 32 * ln(2);
 
-interface Table {
-	/** 1/(2^e·c) by (leading zeros, bin). */
-	readonly scale: Float64Array;
-	/** −ln(2^e·c/2^32) by (leading zeros, bin). */
-	readonly base: Float64Array;
+/** Pairs in one array each, so that a draw touches two lines of cache. */
+export interface ExponentialTables {
+	/** By leading zeros z of a draw: 2^(z − 31), then (z + 1)·ln 2. */
+	readonly exponents: Float64Array;
+	/** By bin of the mantissa: 1/c, then ln c. */
+	readonly bins: Float64Array;
 }
 
-let table: Table | undefined;
+let tables: ExponentialTables | undefined;
 
-function buildTable(): Table {
-	const scale = new Float64Array(PLAIN_LOG_LEADING_ZEROS * MANTISSA_BINS);
-	const base = new Float64Array(PLAIN_LOG_LEADING_ZEROS * MANTISSA_BINS);
+function buildTables(): ExponentialTables {
+	const exponents = new Float64Array(2 * EXPONENTS);
+	const bins = new Float64Array(2 * MANTISSA_BINS);
+	for (let zeros = 0; zeros < EXPONENTS; zeros++) {
+		exponents[2 * zeros] = 2 ** (zeros - 31);
+		exponents[2 * zeros + 1] = (zeros + 1) * ln(2);
+	}
 	for (let bin = 0; bin < MANTISSA_BINS; bin++) {
 		const centre = 1 + (bin + 0.5) / MANTISSA_BINS;
-		const logCentre = ln(centre);
-		for (let zeros = 0; zeros < PLAIN_LOG_LEADING_ZEROS; zeros++) {
-			const index = zeros * MANTISSA_BINS + bin;
-			scale[index] = 1 / (centre * 2 ** (31 - zeros));
-			base[index] = (1 + zeros) * ln(2) - logCentre;
-		}
+		bins[2 * bin] = 1 / centre;
+		bins[2 * bin + 1] = ln(centre);
 	}
-	return { scale, base };
+	return { exponents, bins };
 }
 
-/** Turns draws[0 … count − 1] into standard exponential variates in out. */
-export function fillExponentials(draws: Uint32Array, out: Float64Array, count: number): void {
-	table ??= buildTable();
-	const { scale, base } = table;
+export function exponentialTables(): ExponentialTables {
+	tables ??= buildTables();
+	return tables;
+}
+
+/** Does the `small` draws among the first `count`, for which the tables do not hold. */
+export function redoSmallDraws(draws: Uint32Array, out: Float64Array, count: number, small: number): void {
+	let left = small;
+	for (let i = 0; left > 0 && i < count; i++) {
+		const draw = draws[i]!;
+		if (Math.clz32(draw) < PLAIN_LOG_LEADING_ZEROS) continue;
+		out[i] = LN_2_32 - ln(draw + 0.5);
+		left--;
+	}
+}
+
+/**
+ * Turns draws[0 … count − 1] into standard exponential variates in out.
+ * @returns how many draws were too small and stay to be done by redoSmallDraws
+ */
+export function tableExponentials(draws: Uint32Array, out: Float64Array, count: number): number {
+	const { exponents, bins } = exponentialTables();
 	let small = 0;
 	for (let i = 0; i < count; i++) {
 		const draw = draws[i]!;
 		const zeros = Math.clz32(draw);
-		// The shift drops the leading one; eight bits of mantissa follow it. Small draws wrap and are redone below.
-		const index = ((zeros << 8) + ((draw << (zeros + 1)) >>> 24)) & INDEX_MASK;
-		const r = (draw + 0.5) * scale[index]! - 1;
-		out[i] = base[index]! - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
+		// The shift drops the leading one; eight bits of mantissa follow it.
+		const bin = (draw << (zeros + 1)) >>> 24;
+		const r = (draw + 0.5) * exponents[2 * zeros]! * bins[2 * bin]! - 1;
+		const logarithm = exponents[2 * zeros + 1]! - bins[2 * bin + 1]!;
+		out[i] = logarithm - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
 		if (zeros >= PLAIN_LOG_LEADING_ZEROS) small++;
 	}
-	for (let i = 0; small > 0 && i < count; i++) {
-		const draw = draws[i]!;
-		if (Math.clz32(draw) < PLAIN_LOG_LEADING_ZEROS) continue;
-		out[i] = LN_2_32 - ln(draw + 0.5);
-		small--;
-	}
+	return small;
+}
+
+/** One standard exponential variate of one draw. */
+export function exponentialOf(draw: number): number {
+	const draws = Uint32Array.of(draw);
+	const out = new Float64Array(1);
+	redoSmallDraws(draws, out, 1, tableExponentials(draws, out, 1));
+	return out[0]!;
 }

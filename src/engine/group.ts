@@ -1,13 +1,10 @@
 /** Simulates up to 64 trials side by side: the common run-up, then every rule set on the same draws. */
-import { fillExponentials } from './exponential.ts';
+import { drawRows } from './kernel.ts';
 import { CLOCK_ORIGIN, type DayEndHandler, LANES, LAST_CLOCK } from './lanes.ts';
+import { CHUNK_ROWS } from './loops.ts';
 import { PURPOSE, StreamLanes } from './random.ts';
 import { ChainRunner, type PreparedChain, prepareChain } from './runner.ts';
 import type { SimulationPlan } from './types.ts';
-
-const CHUNK_ROWS = 32;
-const draws = new Uint32Array(CHUNK_ROWS * LANES);
-const exponentials = new Float64Array(CHUNK_ROWS * LANES);
 
 /** What a group of trials leaves behind for the reducers. */
 export interface GroupOutcome {
@@ -86,16 +83,12 @@ export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes:
 	const activationBlock = plan.activationHeight - 1 - plan.tip.height;
 	// Lanes beyond the wanted trials run along and are not read.
 	const streams = new StreamLanes(plan.seed, firstTrial, LANES, PURPOSE.solveTime);
-	const fill = (rows: number): void => {
-		streams.fill(draws, rows, LANES);
-		fillExponentials(draws, exponentials, rows * LANES);
-	};
 
 	const common = ChainRunner.start(plan, chains[0]!);
 	for (let left = activationBlock; left > 0; ) {
 		const rows = Math.min(left, CHUNK_ROWS);
-		fill(rows);
-		common.step(exponentials, 0, rows);
+		drawRows(streams, rows);
+		common.step(0, rows);
 		left -= rows;
 	}
 
@@ -107,14 +100,14 @@ export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes:
 		return { runner, counter };
 	});
 	// The first block alone, so that its interval can be read off the clock.
-	fill(1);
+	drawRows(streams, 1);
 	const firstIntervals = branches.map(({ runner }) => {
-		runner.step(exponentials, 0, 1);
+		runner.step(0, 1);
 		return runner.state.clock.map((clock, lane) => clock - start[lane]!);
 	});
 	while (branches.some(({ counter }) => counter.unfinished > 0)) {
-		fill(CHUNK_ROWS);
-		for (const { runner, counter } of branches) if (counter.unfinished > 0) runner.step(exponentials, 0, CHUNK_ROWS);
+		drawRows(streams, CHUNK_ROWS);
+		for (const { runner, counter } of branches) if (counter.unfinished > 0) runner.step(0, CHUNK_ROWS);
 	}
 
 	const found = branches.reduce((sum, { counter }) => counter.blocksPerDay.reduce((a, b) => a + b, sum), 0);

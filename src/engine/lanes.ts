@@ -10,6 +10,8 @@ import { log1p } from '../numeric/elementary.ts';
 import type { LagTable, Segment } from './segment.ts';
 
 export const LANES = 64;
+/** Relative change of the hashrate within one block up to which its series is used. */
+export const SERIES_LIMIT = 0.001;
 /** The clock's offset; see above. */
 export const CLOCK_ORIGIN = 2 ** 32;
 /** First clock value whose second no longer fits a header time here: 68 years after the tip. */
@@ -65,27 +67,27 @@ export interface Schedule {
 
 /** Chains at the tip. */
 export function createLaneState(spacingSeconds: number): LaneState {
-	const history = new Int32Array(8 * LANES);
+	const arrays = createLaneArrays();
 	// The blocks before the tip are taken to be one spacing apart: they only feed the first medians.
 	for (let back = 0; back < 8; back++) {
-		for (let lane = 0; lane < LANES; lane++) history[((8 - back) & 7) * LANES + lane] = -back * spacingSeconds;
+		for (let lane = 0; lane < LANES; lane++) arrays.history[((8 - back) & 7) * LANES + lane] = -back * spacingSeconds;
 	}
-	return {
-		block: 0,
-		clock: new Float64Array(LANES).fill(CLOCK_ORIGIN),
-		history,
-		slowdown: new Float64Array(LANES).fill(1),
-		anchorHeader: new Int32Array(LANES),
-		anchorTarget: new Float64Array(LANES),
-		anchorUnit: 1,
-		anchorBits: new Uint32Array(LANES),
-		dayEnd: new Float64Array(LANES).fill(LAST_CLOCK),
-		adjustedHeaders: 0,
-	};
+	return { ...arrays, block: 0, anchorUnit: 1, anchorBits: new Uint32Array(LANES), adjustedHeaders: 0 };
 }
 
 /** The arrays that the inner loop works on. */
 export type LaneArrays = Pick<LaneState, 'clock' | 'history' | 'slowdown' | 'anchorHeader' | 'anchorTarget' | 'dayEnd'>;
+
+export function createLaneArrays(): LaneArrays {
+	return {
+		clock: new Float64Array(LANES).fill(CLOCK_ORIGIN),
+		history: new Int32Array(8 * LANES),
+		slowdown: new Float64Array(LANES).fill(1),
+		anchorHeader: new Int32Array(LANES),
+		anchorTarget: new Float64Array(LANES),
+		dayEnd: new Float64Array(LANES).fill(LAST_CLOCK),
+	};
+}
 
 export function copyLanes(from: LaneArrays, to: LaneArrays): void {
 	to.clock.set(from.clock);
@@ -107,10 +109,10 @@ export function forkLaneState(state: LaneState): LaneState {
 /**
  * Solve time under a hashrate that grows at rate r, and the new slowdown: ∫ over the interval of e^(r·s) ds
  * equals draw × mean, so dt = ln(1 + x)/r with x = r × draw × mean × e^(−r·t), and e^(−r·dt) = 1/(1 + x).
- * The series' next term is x^5/6 of the result, below 2e-16 for x < 0.001.
+ * The series' next term is x^5/6 of the result, below 2e-16 for x < SERIES_LIMIT.
  */
 export function grownInterval(flat: number, x: number): number {
-	if (x < 0.001 && x > -0.001) return flat * (1 - x * (0.5 - x * (1 / 3 - x * (0.25 - x * 0.2))));
+	if (x < SERIES_LIMIT && x > -SERIES_LIMIT) return flat * (1 - x * (0.5 - x * (1 / 3 - x * (0.25 - x * 0.2))));
 	if (x <= -1) throw new RangeError('the falling hashrate never finds another block');
 	return (flat * log1p(x)) / x;
 }

@@ -6,7 +6,7 @@ import { anchorAt, nextBits, spacingAt } from '../asert/btx.ts';
 import type { BlockHeader } from '../asert/rules.ts';
 import { targetOfBits } from '../consensus/compact.ts';
 import { medianTimePast, stampHeaderTime } from '../consensus/timestamp.ts';
-import { fillExponentials } from './exponential.ts';
+import { exponentialOf } from './exponential.ts';
 import { CLOCK_ORIGIN, grownInterval } from './lanes.ts';
 import { PURPOSE, StreamLanes } from './random.ts';
 import { hashrateAt } from './segment.ts';
@@ -85,11 +85,9 @@ class OracleChain {
 export function simulateTrial(plan: SimulationPlan, trial: number, daySegments: readonly number[]): TrialOutcome {
 	const streams = new StreamLanes(plan.seed, trial, 1, PURPOSE.solveTime);
 	const draw = new Uint32Array(1);
-	const exponential = new Float64Array(1);
 	const next = (): number => {
 		streams.fill(draw, 1, 1);
-		fillExponentials(draw, exponential, 1);
-		return exponential[0]!;
+		return exponentialOf(draw[0]!);
 	};
 	const common = new OracleChain(plan, plan.chains[0]!);
 	for (let height = plan.tip.height + 1; height < plan.activationHeight; height++) common.find(next(), 0);

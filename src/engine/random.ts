@@ -17,31 +17,32 @@ const WARM_UP_DRAWS = 15;
 
 /** sfc32 states of a group of trials, one lane per trial. */
 export class StreamLanes {
-	readonly #a: Int32Array;
-	readonly #b: Int32Array;
-	readonly #c: Int32Array;
-	#counter = 1;
+	/** sfc32's words of every lane. */
+	readonly a: Int32Array;
+	readonly b: Int32Array;
+	readonly c: Int32Array;
+	/** All lanes have drawn equally often, so they share the counter. */
+	counter = 1;
 	readonly lanes: number;
 
 	/** Streams of trials firstTrial … firstTrial + lanes − 1. */
 	constructor(seed: number, firstTrial: number, lanes: number, purpose: number) {
 		this.lanes = lanes;
-		this.#a = new Int32Array(lanes).fill(seed);
-		this.#b = Int32Array.from({ length: lanes }, (_, lane) => firstTrial + lane);
-		this.#c = new Int32Array(lanes).fill(purpose);
+		this.a = new Int32Array(lanes).fill(seed);
+		this.b = Int32Array.from({ length: lanes }, (_, lane) => firstTrial + lane);
+		this.c = new Int32Array(lanes).fill(purpose);
 		this.fill(new Uint32Array(lanes * WARM_UP_DRAWS), WARM_UP_DRAWS, lanes);
 	}
 
 	/** Writes the next `rows` draws of every lane to out[row × stride + lane]. */
 	fill(out: Uint32Array, rows: number, stride: number): void {
-		// All lanes have drawn equally often, so they share the counter. One lane at a time keeps its state in
-		// registers.
-		const firstCounter = this.#counter;
-		this.#counter = (firstCounter + rows) | 0;
+		// One lane at a time keeps its words in registers.
+		const firstCounter = this.counter;
+		this.counter = (firstCounter + rows) | 0;
 		for (let lane = 0; lane < this.lanes; lane++) {
-			let a = this.#a[lane]!;
-			let b = this.#b[lane]!;
-			let c = this.#c[lane]!;
+			let a = this.a[lane]!;
+			let b = this.b[lane]!;
+			let c = this.c[lane]!;
 			for (let row = 0, at = lane; row < rows; row++, at += stride) {
 				const draw = (((a + b) | 0) + ((firstCounter + row) | 0)) | 0;
 				a = b ^ (b >>> 9);
@@ -49,9 +50,9 @@ export class StreamLanes {
 				c = (((c << 21) | (c >>> 11)) + draw) | 0;
 				out[at] = draw;
 			}
-			this.#a[lane] = a;
-			this.#b[lane] = b;
-			this.#c[lane] = c;
+			this.a[lane] = a;
+			this.b[lane] = b;
+			this.c[lane] = c;
 		}
 	}
 }

@@ -115,15 +115,15 @@ export class ChainRunner {
 		return new ChainRunner(this.#plan, prepared, forkLaneState(this.state), schedule, days, this.#plan.growthPerSecond);
 	}
 
-	/** Finds `rows` blocks on every lane with the draws of rows firstRow… of `exponentials`. */
-	step(exponentials: Float64Array, firstRow: number, rows: number): void {
+	/** Finds `rows` blocks on every lane with the drawn rows firstRow… */
+	step(firstRow: number, rows: number): void {
 		let row = firstRow;
 		const end = firstRow + rows;
 		while (row < end) {
 			const arm = this.#prepared.arms[this.#nextArm];
 			if (arm !== undefined && this.state.block + 1 === arm.block) {
 				this.#setArmTargets(arm.arm);
-				stepLanes(this.state, arm.at, this.#rules, exponentials, row, 1);
+				stepLanes(this.state, arm.at, this.#rules, row, 1);
 				for (let lane = 0; lane < LANES; lane++) {
 					this.state.anchorHeader[lane] = headerTime(this.state, lane, 0);
 				}
@@ -134,7 +134,7 @@ export class ChainRunner {
 			}
 			const untilArm = arm === undefined ? end - row : arm.block - 1 - this.state.block;
 			const count = Math.min(end - row, untilArm);
-			stepLanes(this.state, this.#schedule, this.#rules, exponentials, row, count);
+			stepLanes(this.state, this.#schedule, this.#rules, row, count);
 			row += count;
 		}
 	}

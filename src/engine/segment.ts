@@ -20,6 +20,8 @@ const SMALLEST_TARGET = 2 ** 64;
 const LAST_HALF_LIFE = 700;
 /** Keeps a table below 8 MB for the slowest rules. */
 const LARGEST_REACH_SECONDS = 500_000;
+/** Entries of the largest lag table. */
+export const LARGEST_TABLE = 2 * LARGEST_REACH_SECONDS + 1;
 
 export interface Segment {
 	/** Height of the anchor; the segment's rule governs the blocks above it. */

@@ -1,5 +1,5 @@
 /** Sample statistics and single streams for the engine's tests. */
-import { fillExponentials } from '../../src/engine/exponential.ts';
+import { exponentialOf } from '../../src/engine/exponential.ts';
 import { PURPOSE, StreamLanes } from '../../src/engine/random.ts';
 
 /** The first draws of one stream, drawn alone. */
@@ -10,9 +10,7 @@ export function drawsOf(seed: number, trial: number, count: number, purpose: num
 }
 
 export function exponentialsOf(draws: readonly number[]): number[] {
-	const out = new Float64Array(draws.length);
-	fillExponentials(Uint32Array.from(draws), out, draws.length);
-	return [...out];
+	return draws.map(exponentialOf);
 }
 
 export function mean(values: readonly number[]): number {

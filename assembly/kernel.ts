@@ -1,0 +1,149 @@
+/**
+ * The loops over lanes of src/engine/plainloops.ts in AssemblyScript, operation for operation: the two must agree
+ * to the last bit. Addresses are bytes in the module's memory, laid out by src/engine/wasmloops.ts, which also
+ * says what every argument means.
+ */
+
+const LANES: i32 = 64;
+
+// @ts-ignore: decorator
+@inline
+function f64At(address: usize, index: i32): f64 {
+	return load<f64>(address + ((<usize>index) << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function setF64(address: usize, index: i32, value: f64): void {
+	store<f64>(address + ((<usize>index) << 3), value);
+}
+
+// @ts-ignore: decorator
+@inline
+function i32At(address: usize, index: i32): i32 {
+	return load<i32>(address + ((<usize>index) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function setI32(address: usize, index: i32, value: i32): void {
+	store<i32>(address + ((<usize>index) << 2), value);
+}
+
+export function draw(a: usize, b: usize, c: usize, counter: i32, out: usize, rows: i32): void {
+	for (let lane = 0; lane < LANES; lane++) {
+		let x = i32At(a, lane);
+		let y = i32At(b, lane);
+		let z = i32At(c, lane);
+		let at = out + ((<usize>lane) << 2);
+		for (let row = 0; row < rows; row++) {
+			const next = x + y + (counter + row);
+			x = y ^ <i32>((<u32>y) >>> 9);
+			y = z + (z << 3);
+			z = <i32>rotl<u32>(<u32>z, 21) + next;
+			store<i32>(at, next);
+			at += 4 * LANES;
+		}
+		setI32(a, lane, x);
+		setI32(b, lane, y);
+		setI32(c, lane, z);
+	}
+}
+
+export function toExponentials(draws: usize, exponents: usize, bins: usize, out: usize, count: i32): i32 {
+	let small = 0;
+	for (let i = 0; i < count; i++) {
+		const draw = load<u32>(draws + ((<usize>i) << 2));
+		const zeros = <i32>clz<u32>(draw);
+		const exponent = exponents + ((<usize>zeros) << 4);
+		const bin = bins + ((<usize>(<u32>(draw << (zeros + 1)) >>> 24)) << 4);
+		const r = (<f64>draw + 0.5) * load<f64>(exponent) * load<f64>(bin) - 1.0;
+		const logarithm = load<f64>(exponent, 8) - load<f64>(bin, 8);
+		setF64(out, i, logarithm - r * (1.0 - r * (0.5 - r * (1.0 / 3.0 - r * 0.25))));
+		small += zeros >= 16 ? 1 : 0;
+	}
+	return small;
+}
+
+export function solveShared(newest: usize, offset: i32, table: usize, size: i32, draws: usize, solve: usize): i32 {
+	let outside = 0;
+	for (let lane = 0; lane < LANES; lane++) {
+		const index = i32At(newest, lane) + offset;
+		if (<u32>index >= <u32>size) outside++;
+		else setF64(solve, lane, f64At(draws, lane) * f64At(table, index));
+	}
+	return outside;
+}
+
+export function solveAnchored(
+	newest: usize,
+	anchorHeader: usize,
+	anchorTarget: usize,
+	offset: i32,
+	table: usize,
+	size: i32,
+	draws: usize,
+	solve: usize,
+	limit: f64,
+	secondsTimesTarget: f64,
+): i32 {
+	let outside = 0;
+	for (let lane = 0; lane < LANES; lane++) {
+		const index = i32At(newest, lane) - i32At(anchorHeader, lane) + offset;
+		let target = 0.0;
+		if (<u32>index < <u32>size) {
+			const raw = f64At(anchorTarget, lane) * f64At(table, index);
+			if (raw < 32768.0) {
+				if (raw >= 128.0) target = floor(raw * 256.0) * 0.00390625;
+			} else if (raw < 8388608.0) target = floor(raw);
+			else if (raw < 2147483648.0) target = floor(raw * 0.00390625) * 256.0;
+		}
+		outside += target == 0.0 ? 1 : 0;
+		setF64(solve, lane, f64At(draws, lane) * (secondsTimesTarget / min(target, limit)));
+	}
+	return outside;
+}
+
+export function grow(solve: usize, slowdown: usize, growthPerSecond: f64): i32 {
+	let left = 0;
+	for (let lane = 0; lane < LANES; lane++) {
+		const slow = f64At(slowdown, lane);
+		const flat = f64At(solve, lane) * slow;
+		const x = growthPerSecond * flat;
+		if (x < 0.001 && x > -0.001) {
+			setF64(slowdown, lane, slow / (1.0 + x));
+			setF64(solve, lane, flat * (1.0 - x * (0.5 - x * (1.0 / 3.0 - x * (0.25 - x * 0.2)))));
+		} else {
+			setF64(solve, lane, -f64At(solve, lane));
+			left++;
+		}
+	}
+	return left;
+}
+
+export function advance(
+	clock: usize,
+	solve: usize,
+	slot: usize,
+	sixthNewest: usize,
+	dayEnd: usize,
+	driftSeconds: i32,
+	lastClock: f64,
+): i32 {
+	let moved = 0;
+	let ended = 0;
+	for (let lane = 0; lane < LANES; lane++) {
+		const time = f64At(clock, lane) + f64At(solve, lane);
+		// 2^32 + t holds t's whole seconds in bits 20 to 51.
+		let stamp = <i32>(reinterpret<u64>(time) >>> 20);
+		const ahead = stamp - i32At(sixthNewest, lane);
+		if (<u32>(ahead - 1) >= <u32>driftSeconds) {
+			stamp += ahead <= 0 ? 1 - ahead : driftSeconds - ahead;
+			moved += f64At(dayEnd, lane) < lastClock ? 1 : 0;
+		}
+		setF64(clock, lane, time);
+		setI32(slot, lane, stamp);
+		ended += time >= f64At(dayEnd, lane) ? 1 : 0;
+	}
+	return (moved << 8) | ended;
+}
