@@ -121,6 +121,30 @@ export function grow(solve: usize, slowdown: usize, growthPerSecond: f64): i32 {
 	return left;
 }
 
+/** One lane's clock and stamp; returns what it adds to the counts. */
+// @ts-ignore: decorator
+@inline
+function advanceLane(
+	time: f64,
+	lane: i32,
+	slot: usize,
+	sixthNewest: usize,
+	dayEnd: usize,
+	driftSeconds: i32,
+	lastClock: f64,
+): i32 {
+	let stamp = <i32>(reinterpret<u64>(time) >>> 20);
+	const ahead = stamp - i32At(sixthNewest, lane);
+	let counts = time >= f64At(dayEnd, lane) ? 1 : 0;
+	if (<u32>(ahead - 1) >= <u32>driftSeconds) {
+		stamp += ahead <= 0 ? 1 - ahead : driftSeconds - ahead;
+		counts += f64At(dayEnd, lane) < lastClock ? 1 << 8 : 0;
+	}
+	setI32(slot, lane, stamp);
+	return counts;
+}
+
+/** Four lanes at a time; only where one of them is special each is looked at by itself. */
 export function advance(
 	clock: usize,
 	solve: usize,
@@ -130,20 +154,28 @@ export function advance(
 	driftSeconds: i32,
 	lastClock: f64,
 ): i32 {
-	let moved = 0;
-	let ended = 0;
-	for (let lane = 0; lane < LANES; lane++) {
-		const time = f64At(clock, lane) + f64At(solve, lane);
-		// 2^32 + t holds t's whole seconds in bits 20 to 51.
-		let stamp = <i32>(reinterpret<u64>(time) >>> 20);
-		const ahead = stamp - i32At(sixthNewest, lane);
-		if (<u32>(ahead - 1) >= <u32>driftSeconds) {
-			stamp += ahead <= 0 ? 1 - ahead : driftSeconds - ahead;
-			moved += f64At(dayEnd, lane) < lastClock ? 1 : 0;
-		}
-		setF64(clock, lane, time);
-		setI32(slot, lane, stamp);
-		ended += time >= f64At(dayEnd, lane) ? 1 : 0;
+	let counts = 0;
+	const one = i32x4.splat(1);
+	const drift = i32x4.splat(driftSeconds);
+	for (let lane = 0; lane < LANES; lane += 4) {
+		const at = (<usize>lane) << 3;
+		const first = f64x2.add(v128.load(clock + at), v128.load(solve + at));
+		const second = f64x2.add(v128.load(clock + at, 16), v128.load(solve + at, 16));
+		v128.store(clock + at, first);
+		v128.store(clock + at, second, 16);
+		// 2^32 + t holds t's whole seconds in bits 20 to 51: the low words after the shift.
+		const stamp = v128.shuffle<i32>(i64x2.shr_u(first, 20), i64x2.shr_u(second, 20), 0, 2, 4, 6);
+		const ahead = i32x4.sub(stamp, v128.load(sixthNewest + ((<usize>lane) << 2)));
+		const moved = i32x4.ge_u(i32x4.sub(ahead, one), drift);
+		const ended = v128.or(
+			f64x2.ge(first, v128.load(dayEnd + at)),
+			f64x2.ge(second, v128.load(dayEnd + at, 16)),
+		);
+		if (v128.any_true(v128.or(moved, ended))) {
+			for (let each = lane; each < lane + 4; each++) {
+				counts += advanceLane(f64At(clock, each), each, slot, sixthNewest, dayEnd, driftSeconds, lastClock);
+			}
+		} else v128.store(slot + ((<usize>lane) << 2), stamp);
 	}
-	return (moved << 8) | ended;
+	return counts;
 }

@@ -36,7 +36,7 @@ function isStale() {
 /** No runtime, no checks, memory from outside: the kernel is loops over addresses. */
 const KERNEL = [
 	...['assembly/kernel.ts', '--outFile', 'dist/engine/kernel.wasm'],
-	...['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--use', 'abort='],
+	...['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--enable', 'simd', '--use', 'abort='],
 ];
 
 /** Exit code of a compiler from node_modules; what it says goes to stderr, for stdout is for results. */

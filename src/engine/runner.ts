@@ -1,7 +1,7 @@
 /** One rule set on a group of lanes: steps blocks and passes from one difficulty arm to the next. */
 import { nextBits } from '../asert/btx.ts';
-import type { BlockHeader, DifficultyArm } from '../asert/rules.ts';
-import { targetOfBits } from '../consensus/compact.ts';
+import type { DifficultyArm } from '../asert/rules.ts';
+import { encodeCompact, targetOfBits } from '../consensus/compact.ts';
 import { type StepRules, stepLanes } from './kernel.ts';
 import {
 	createLaneState,
@@ -13,7 +13,7 @@ import {
 	NO_DAYS,
 	type Schedule,
 } from './lanes.ts';
-import { armsAbove, lagReach, multiplierTable, segmentAt, sharedTable } from './segment.ts';
+import { armsAbove, lagReach, multiplierTable, segmentAt, sharedTable, targetAt } from './segment.ts';
 import type { ChainPlan, SimulationPlan } from './types.ts';
 
 /** Everything about a chain that does not depend on the trial; built once per worker. */
@@ -142,26 +142,33 @@ export class ChainRunner {
 	/** nBits of the block at an arm follow from its parent's by the exact rules, lane by lane. */
 	#setArmTargets(arm: DifficultyArm): void {
 		const { asert } = this.#prepared.chain;
-		const { tip } = this.#plan;
 		const { state } = this;
+		const { tip } = this.#plan;
 		const parentHeight = BigInt(tip.height + state.block);
-		const anchorBlock = this.#schedule.segment.anchorHeight - tip.height;
+		if (arm.height !== parentHeight + 1n) throw new RangeError(`arm ${arm.name} stepped at the wrong height`);
+		// The time of the parent plays no part at an arm.
+		const time = BigInt(tip.timeSeconds);
+		const known = new Map<number, number>();
 		for (let lane = 0; lane < LANES; lane++) {
-			const header = (block: number, time: number, bits: number): BlockHeader => ({
-				height: BigInt(tip.height + block),
-				time: BigInt(tip.timeSeconds + time),
-				bits,
-			});
-			const anchor = header(anchorBlock, state.anchorHeader[lane]!, state.anchorBits[lane]!);
-			const parentBits =
-				anchor.height === parentHeight
-					? anchor.bits
-					: nextBits(asert, header(state.block - 1, headerTime(state, lane, 1), 0), anchor);
-			const bits = nextBits(asert, header(state.block, headerTime(state, lane, 0), parentBits), anchor);
+			const parentBits = this.#newestBits(lane);
+			const bits =
+				known.get(parentBits) ?? nextBits(asert, { height: parentHeight, time, bits: parentBits }, undefined);
+			known.set(parentBits, bits);
 			state.anchorBits[lane] = bits;
 			if (lane === 0) state.anchorUnit = 256 ** ((bits >>> 24) - 3);
 			state.anchorTarget[lane] = Number(targetOfBits(bits)) / state.anchorUnit;
 		}
-		if (BigInt(arm.height) !== parentHeight + 1n) throw new RangeError(`arm ${arm.name} stepped at the wrong height`);
+	}
+
+	/** nBits of a lane's newest block: the anchor's own, or what its schedule required behind the block before it. */
+	#newestBits(lane: number): number {
+		const { segment, mode, originLag, originBlock, sharedTarget } = this.#schedule;
+		const { state } = this;
+		if (segment.anchorHeight === this.#plan.tip.height + state.block) return state.anchorBits[lane]!;
+		const since = mode === 'shared' ? 0 : state.anchorHeader[lane]!;
+		const lag =
+			headerTime(state, lane, 1) - since + originLag - segment.spacingSeconds * (state.block - 1 - originBlock);
+		const anchor = mode === 'shared' ? sharedTarget : state.anchorTarget[lane]! * state.anchorUnit;
+		return encodeCompact(BigInt(targetAt(segment, anchor, lag)));
 	}
 }
