@@ -7,7 +7,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { buildIfStale } from '../scripts/build.mjs';
 
 const KERNEL_REPETITIONS = 5;
-const PROGRAM_REPETITIONS = 3;
+const PROGRAM_REPETITIONS = 5;
 const MEMORY_TRIALS = [8000, 80_000];
 
 if (buildIfStale() !== 0) {

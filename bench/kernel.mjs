@@ -2,8 +2,9 @@
 
 import { planOf } from '../dist/compare/plan.js';
 import { preparePlan, simulateGroup } from '../dist/engine/group.js';
-import { drawRows } from '../dist/engine/kernel.js';
+import { chooseLoops, drawRows, loops } from '../dist/engine/kernel.js';
 import { simulateTrial } from '../dist/engine/oracle.js';
+import { plainLoops } from '../dist/engine/plainloops.js';
 import { PURPOSE, StreamLanes } from '../dist/engine/random.js';
 import { daySegments } from '../dist/hashrate/growth.js';
 import { resolveScenario } from '../dist/params/scenario.js';
@@ -51,6 +52,15 @@ function exponentials(fills) {
 	return (cpuNanoseconds() - start) / (fills * rows * LANES);
 }
 
+/** Runs something on the TypeScript loops instead of the package's. */
+function inTypeScript(measure) {
+	const own = loops();
+	chooseLoops(plainLoops);
+	const result = measure();
+	chooseLoops(own);
+	return result;
+}
+
 export function median(values) {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length >> 1;
@@ -69,6 +79,7 @@ export function measureKernel(repetitions) {
 	const baseOnly = { ...flat, chains: flat.chains.slice(0, 1) };
 	const kinds = [
 		{ id: 'lanes', name: 'lanes, base and fork', run: () => lanes(flat, GROUPS) },
+		{ id: 'lanesPlain', name: 'the same, loops in TypeScript', run: () => inTypeScript(() => lanes(flat, GROUPS)) },
 		{ id: 'lanesGrowth', name: 'lanes, base and fork, +1 % a day', run: () => lanes(growing, GROUPS) },
 		{ id: 'lanesBase', name: 'lanes, base alone', run: () => lanes(baseOnly, GROUPS) },
 		{ id: 'exponential', name: 'one random exponential', run: () => exponentials(20_000) },

@@ -2,7 +2,7 @@
 import { halfLifeAt, spacingAt } from '../asert/btx.ts';
 import { log2 } from '../numeric/elementary.ts';
 import type { Scenario } from '../params/scenario.ts';
-import type { Assumption } from '../report/types.ts';
+import type { Assumption } from './document.ts';
 import { networkAt, type PlanRequest, rateText } from './plan.ts';
 
 /** Height from which BTX's lottery has one gate, and solve time answers to the target with elasticity 1. */

@@ -5,7 +5,7 @@ import { encodeCompact, formatBits } from '../consensus/compact.ts';
 import { halvingHeights } from '../consensus/subsidy.ts';
 import { workUnitAt } from '../params/state.ts';
 import type { ChainState, Constant, Fork, Rules, Source } from '../params/types.ts';
-import type { CalendarRow, Change } from '../report/types.ts';
+import type { CalendarRow, Change } from './document.ts';
 import { conditional } from './figure.ts';
 import { Pace } from './pace.ts';
 

@@ -1,7 +1,7 @@
 /** Closed forms beside the simulation, inside every run. A failed check is printed, not hidden. */
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import { exp } from '../numeric/elementary.ts';
-import type { Check, Unit } from '../report/types.ts';
+import type { Check, Unit } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { conditional, estimated } from './figure.ts';
 import { meanInterval } from './interval.ts';
@@ -28,7 +28,7 @@ function meanCheck(
 	return {
 		id,
 		label,
-		expected: conditional(expected, unit),
+		expected: { ...conditional(expected, unit), ...(unit === 'percent' ? {} : { digits: 2 }) },
 		found: estimated(found, unit, Z_95 * standardError),
 		deviation,
 		pass: Math.abs(deviation) <= LARGEST_DEVIATION,
@@ -41,7 +41,7 @@ function closeCheck(id: string, label: string, unit: Unit, expected: number, fou
 	return {
 		id,
 		label,
-		expected: conditional(expected, unit),
+		expected: { ...conditional(expected, unit), ...(unit === 'percent' ? {} : { digits: 2 }) },
 		found: estimated(found, unit),
 		deviation,
 		pass: Math.abs(deviation) <= 1,

@@ -1,6 +1,6 @@
 /** Figures and rows: every number with its kind, and what the fork changes in it. */
 import type { Kind } from '../params/types.ts';
-import type { Figure, Row, Unit } from '../report/types.ts';
+import type { Figure, Row, Unit } from './document.ts';
 
 const KINDS: readonly Kind[] = ['exact', 'conditional', 'estimated', 'assumed'];
 

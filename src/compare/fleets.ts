@@ -9,7 +9,7 @@ import type { Market } from '../market/types.ts';
 import { InputError } from '../params/json.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { InputFile, Rules } from '../params/types.ts';
-import type { Table } from '../report/types.ts';
+import type { Table } from './document.ts';
 import { fleetParts } from './fleetparts.ts';
 import { closedFormsOf, fleetTable } from './fleettable.ts';
 import { type LuckInput, restUnits, type SideLuck, sideLuck, unitStretches } from './luck.ts';

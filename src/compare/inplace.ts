@@ -5,7 +5,7 @@ import { issuedThrough } from '../consensus/subsidy.ts';
 import { burst } from '../engine/burst.ts';
 import type { SimulationPlan } from '../engine/types.ts';
 import type { Scenario } from '../params/scenario.ts';
-import type { Burst, Row, Table } from '../report/types.ts';
+import type { Burst, Row, Table } from './document.ts';
 import { assumed, coins, conditional, row } from './figure.ts';
 import { editedChain } from './plan.ts';
 

@@ -2,7 +2,7 @@
 import { halfLifeAt, spacingAt } from '../asert/btx.ts';
 import { halvingHeights, issuedThrough, subsidyAt, totalSupply } from '../consensus/subsidy.ts';
 import type { ChainState, Rules } from '../params/types.ts';
-import type { Figure, Row, Table } from '../report/types.ts';
+import type { Figure, Row, Table } from './document.ts';
 import { baseUnits, coins, conditional, exact, row } from './figure.ts';
 import { Pace, scheduleDeviationSeconds } from './pace.ts';
 

@@ -4,7 +4,7 @@ import type { ArmOperation } from '../asert/rules.ts';
 import { subsidyAt, totalSupply } from '../consensus/subsidy.ts';
 import { log2 } from '../numeric/elementary.ts';
 import type { ChainState, Fork, Rules } from '../params/types.ts';
-import type { Finding, Severity } from '../report/types.ts';
+import type { Finding, Severity } from './document.ts';
 
 /** What lints look at. */
 export interface LintSubject {

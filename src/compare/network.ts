@@ -2,7 +2,7 @@
 import { spacingAt } from '../asert/btx.ts';
 import { betaCdf, erlangQuantile } from '../numeric/special.ts';
 import type { Rules } from '../params/types.ts';
-import type { Figure, Table } from '../report/types.ts';
+import type { Figure, Table } from './document.ts';
 import { exact, row } from './figure.ts';
 
 const SECONDS_PER_DAY = 86_400;

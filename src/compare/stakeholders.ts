@@ -2,7 +2,7 @@
  * Who decides by what. One table: a group, the row that decides for it, which way is better, how much matters,
  * and the rows that must not contradict it. A verdict is read off the rows by this table alone.
  */
-import type { Burst, Direction, Row, Table, Verdict } from '../report/types.ts';
+import type { Burst, Direction, Row, Table, Verdict } from './document.ts';
 
 export interface Stakeholder {
 	readonly group: string;

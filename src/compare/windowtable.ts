@@ -4,7 +4,7 @@ import { spacingAt } from '../asert/btx.ts';
 import { issuedThrough } from '../consensus/subsidy.ts';
 import type { ChainReducer, SimulationPlan, SimulationResult } from '../engine/types.ts';
 import type { Rules } from '../params/types.ts';
-import type { Figure, Row, Table } from '../report/types.ts';
+import type { Figure, Row, Table } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { baseUnits, coins, conditional, estimated, exact, row } from './figure.ts';
 import { daysText } from './fleettable.ts';
@@ -95,7 +95,7 @@ export function windowTable(input: WindowInput): Table {
 	const [base, fork] = nominal;
 	const blocksOf = (i: number): Figure | null => {
 		const forms = expected[i];
-		return forms === null || forms === undefined ? null : conditional(forms.expected, 'blocks');
+		return forms === null || forms === undefined ? null : { ...conditional(forms.expected, 'blocks'), digits: 2 };
 	};
 	const nominalBlocks = (each: Rules): Figure =>
 		exact(plan.windowSeconds / Number(spacingAt(each.asert, BigInt(plan.activationHeight))), 'blocks');

@@ -31,6 +31,11 @@ export function loops(): LaneLoops {
 	return chosen;
 }
 
+/** Makes this process use given loops, for a comparison of the two. */
+export function chooseLoops(own: LaneLoops): void {
+	chosen = own;
+}
+
 /** Draws the next rows of every stream into the loops' exponentials. */
 export function drawRows(streams: StreamLanes, rows: number): void {
 	const own = loops();

@@ -1,8 +1,8 @@
 /** Tables as CSV (RFC 4180 with LF): one row for each figure of each metric, numbers unrounded. */
 import { type CastingContext, stringify } from 'csv-stringify/sync';
+import type { Figure, Row, Table } from '../compare/document.ts';
 import { plain } from './escape.ts';
 import type { Grid } from './grid.ts';
-import type { Figure, Row, Table } from './types.ts';
 
 const HEADER = ['table', 'row', 'label', 'column', 'value', 'low', 'high', 'unit', 'kind'] as const;
 const COLUMNS = ['base', 'fork', 'difference', 'relative'] as const;

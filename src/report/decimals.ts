@@ -1,6 +1,7 @@
 /** How many digits a figure is worth: those of its own precision, or those that its interval supports. */
+
+import type { Figure, Unit } from '../compare/document.ts';
 import { vanishes } from './number.ts';
-import type { Figure, Unit } from './types.ts';
 
 /** Decimals where neither `digits` nor an interval says how many. */
 const DEFAULT_DECIMALS: Readonly<Record<Unit, number>> = {

@@ -1,9 +1,10 @@
 /** Figures as text: number, unit, sign. The same bytes on every machine: one fixed locale, UTC. */
+
+import type { Figure, Row, Unit } from '../compare/document.ts';
 import type { Kind } from '../params/types.ts';
 import { decimalsOf, halfWidth, intervalDecimals } from './decimals.ts';
 import { plain } from './escape.ts';
 import { formatNumber, groupThousands, prefixed, trimmed } from './number.ts';
-import type { Figure, Row, Unit } from './types.ts';
 
 /** Digits beyond the usual ones that a narrow interval may add in a table. */
 const EXTRA_DECIMALS = 2;

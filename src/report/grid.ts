@@ -1,5 +1,5 @@
 /** A table of texts: what the terminal and Markdown renderings share before either draws a line. */
-import type { Direction, Severity } from './types.ts';
+import type { Direction, Severity } from '../compare/document.ts';
 
 /** What a colour may mark: the sign of a change, a verdict, a severity. Never the only carrier of a meaning. */
 export type Tone = 'plus' | 'minus' | Direction | Severity | 'pass' | 'fail' | 'title';

@@ -1,5 +1,6 @@
 /** A report as GitHub-flavoured Markdown: no raw HTML, no formula, no timestamp, the same bytes every time. */
 import type { RootContent } from 'mdast';
+import type { Report, Row } from '../compare/document.ts';
 import { plain } from './escape.ts';
 import { formatFigure } from './format.ts';
 import { cell, type Grid } from './grid.ts';
@@ -20,7 +21,6 @@ import {
 	tableGrid,
 } from './sections.ts';
 import { assumptionText } from './terminal.ts';
-import type { Report, Row } from './types.ts';
 
 function verdictGrid(report: Report): Grid {
 	const figures = (row: Row) => [

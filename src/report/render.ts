@@ -1,7 +1,7 @@
 /** One document, four renderings. */
 import type { ColorSupportLevel } from 'chalk';
+import type { Report, Table } from '../compare/document.ts';
 import type { Grid } from './grid.ts';
-import type { Report, Table } from './types.ts';
 
 export const FORMATS = ['table', 'md', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -1,5 +1,6 @@
 /** The one screen that a stakeholder sees first: findings, one deciding number for each group, checks. */
 import stringWidth from 'string-width';
+import type { Report, Row, Verdict } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import { briefLabel, formatBrief, formatFigure, formatUtc } from './format.ts';
 import { type Cell, cell, type Grid } from './grid.ts';
@@ -7,7 +8,6 @@ import { formatNumber } from './number.ts';
 import type { Paint } from './paint.ts';
 import { briefChangeCell, burstGrid, checksSummary, indented, kindText, sortedFindings } from './sections.ts';
 import { SCREEN_COLUMNS, textGrid, textSection } from './textgrid.ts';
-import type { Report, Row, Verdict } from './types.ts';
 import { hang } from './wrap.ts';
 
 /** Findings and assumptions beyond these are counted, and printed by --full. */

@@ -1,4 +1,6 @@
 /** The parts of a report as grids, in the order in which every rendering shows them. */
+
+import type { Burst, Figure, Finding, Report, Row, Severity, Table } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import {
 	formatDifference,
@@ -11,7 +13,6 @@ import {
 } from './format.ts';
 import { type Cell, cell, type Grid, signTone } from './grid.ts';
 import { formatNumber } from './number.ts';
-import type { Burst, Figure, Finding, Report, Row, Severity, Table } from './types.ts';
 
 /** What is printed where the interval of a difference covers zero. */
 export const NO_DIFFERENCE = 'no difference detected';

@@ -1,12 +1,12 @@
 /** A report for a terminal of 80 columns: one screen, or with `full` every table. */
 import type { ColorSupportLevel } from 'chalk';
+import type { Report } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import type { Grid } from './grid.ts';
 import { type Paint, painter } from './paint.ts';
 import { headLines, screenLines } from './screen.ts';
 import { burstGrid, calendarGrid, changesGrid, checksGrid, findingsGrid, tableGrid } from './sections.ts';
 import { SCREEN_COLUMNS, textSection } from './textgrid.ts';
-import type { Report } from './types.ts';
 import { hang } from './wrap.ts';
 
 export interface TerminalOptions {

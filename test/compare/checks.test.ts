@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CheckInput, checksOf } from '../../src/compare/checks.ts';
+import type { Check } from '../../src/compare/document.ts';
 import { forecast } from '../../src/compare/forecast.ts';
 import { restUnits, sideLuck } from '../../src/compare/luck.ts';
 import { planOf } from '../../src/compare/plan.ts';
 import { meanIssuedUnits } from '../../src/compare/windowtable.ts';
 import { simulate } from '../../src/engine/simulate.ts';
-import type { Check } from '../../src/report/types.ts';
 import { request, scenarioOf } from './fixtures.ts';
 
 let input: CheckInput;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/compare/document.ts';
 import { forecast } from '../../src/compare/forecast.ts';
 import { planOf } from '../../src/compare/plan.ts';
 import { loadFork } from '../../src/params/registry.ts';
-import type { Report } from '../../src/report/types.ts';
 import { userFolder } from '../params/folder.ts';
 import { intervalOf, rehearsal, request, rowOf, scenarioOf } from './fixtures.ts';
 

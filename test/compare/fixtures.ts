@@ -1,11 +1,11 @@
 /** What the tests of the comparison start from: requests, bundled profiles with single keys changed, figures of a report. */
 import { readFileSync } from 'node:fs';
+import type { Figure, Report, Row } from '../../src/compare/document.ts';
 import { type RehearsalRequest, rehearse } from '../../src/compare/rehearsal.ts';
 import { applyFork } from '../../src/params/fork.ts';
 import { loadBase, loadFork, loadState } from '../../src/params/registry.ts';
 import type { Scenario } from '../../src/params/scenario.ts';
 import type { Fork } from '../../src/params/types.ts';
-import type { Figure, Report, Row } from '../../src/report/types.ts';
 
 /** Numbers of a vector file; a file without any fails. */
 export function vectors<T extends object>(name: string): T {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/compare/document.ts';
 import { daysText } from '../../src/compare/fleettable.ts';
-import type { Report } from '../../src/report/types.ts';
 import { intervalOf, numberOf, rehearsal, rowOf, vectors } from './fixtures.ts';
 
 const fleet = vectors<{

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Burst } from '../../src/compare/document.ts';
 import { burstOf, inPlaceTable } from '../../src/compare/inplace.ts';
 import { planOf } from '../../src/compare/plan.ts';
 import { inPlaceStakeholders, verdicts } from '../../src/compare/stakeholders.ts';
 import { targetOfBits } from '../../src/consensus/compact.ts';
-import type { Burst } from '../../src/report/types.ts';
 import { numberOf, request, rowOf, scenarioOf, vectors } from './fixtures.ts';
 
 const { burst: expected } = vectors<{

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/compare/document.ts';
 import { coinsPerDay, issuanceTables } from '../../src/compare/issuance.ts';
-import type { Row } from '../../src/report/types.ts';
 import { numberOf, rowOf, type ScenarioChanges, scenarioOf } from './fixtures.ts';
 
 interface Issuance {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/compare/document.ts';
 import { type LintSubject, lint } from '../../src/compare/lints.ts';
-import type { Finding } from '../../src/report/types.ts';
 import { type ScenarioChanges, scenarioOf, vectors } from './fixtures.ts';
 
 const { debt, inPlace } = vectors<{

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Report, Row, Verdict } from '../../src/compare/document.ts';
 import { estimated, exact, row } from '../../src/compare/figure.ts';
 import { directionOf, stakeholders, verdicts } from '../../src/compare/stakeholders.ts';
-import type { Report, Row, Verdict } from '../../src/report/types.ts';
 import { userFolder } from '../params/folder.ts';
 import { rehearsal } from './fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Row, Table } from '../../src/compare/document.ts';
 import { csvGrids, renderCsv } from '../../src/report/csv.ts';
-import type { Row, Table } from '../../src/report/types.ts';
 import { report } from './fixture.ts';
 import { hostile, hostileTexts, infested } from './hostile.ts';
 

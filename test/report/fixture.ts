@@ -1,5 +1,5 @@
 /** A complete report as a run of the 60 s fork would build it; numbers from the sketch of the one screen. */
-import type { Figure, Report, Row } from '../../src/report/types.ts';
+import type { Figure, Report, Row } from '../../src/compare/document.ts';
 
 function figure(
 	value: Figure['value'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Figure, Row } from '../../src/compare/document.ts';
 import { intervalDecimals } from '../../src/report/decimals.ts';
 import {
 	briefLabel,
@@ -12,7 +13,6 @@ import {
 	rowKind,
 } from '../../src/report/format.ts';
 import { formatNumber, groupThousands } from '../../src/report/number.ts';
-import type { Figure, Row } from '../../src/report/types.ts';
 
 type Case = [text: string, value: Figure['value'], unit: Figure['unit'], more?: Partial<Figure>];
 

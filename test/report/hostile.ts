@@ -1,5 +1,5 @@
 /** Text as an ill-meant file would carry it. */
-import type { Report } from '../../src/report/types.ts';
+import type { Report } from '../../src/compare/document.ts';
 import { report } from './fixture.ts';
 
 /** What no rendering may hold: controls other than the line end, bidirectional and other invisible characters. */

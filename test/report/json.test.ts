@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import type { Unit } from '../../src/compare/document.ts';
 import { renderJson } from '../../src/report/json.ts';
-import type { Unit } from '../../src/report/types.ts';
 import { inPlace, report } from './fixture.ts';
 import { hostileTexts, infested } from './hostile.ts';
 

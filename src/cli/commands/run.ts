@@ -1,5 +1,5 @@
 /** `rehearse run`: a fork beside its base. */
-import type { Report } from '../../report/types.ts';
+import type { Report } from '../../compare/document.ts';
 import { canonicalCommand } from '../canonical.ts';
 import type { Invocation } from '../invocation.ts';
 import type { FailOn } from '../options.ts';
