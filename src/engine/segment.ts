@@ -75,14 +75,14 @@ export function segmentAt(chain: ChainPlan, anchorHeight: number): Segment {
 }
 
 /**
- * Half-width in seconds of a lag table. ASERT's stationary spread of the lag is √(spacing·τ ÷ (2 ln 2)); forty
- * of them, four half-lives and the drift of a growing hashrate cover every lag that a run meets. What lies
+ * Half-width in seconds of a lag table. ASERT's stationary spread of the lag is √(spacing·τ ÷ (2 ln 2)); 24
+ * of them, two half-lives and the drift of a growing hashrate cover every lag that a run meets. What lies
  * outside is still exact, only slower.
  */
 export function lagReach(segment: Segment, plan: SimulationPlan): number {
 	const spread = Math.sqrt((segment.spacingSeconds * segment.halfLifeSeconds) / (2 * Math.LN2));
 	const drift = (2 * Math.abs(plan.growthPerSecond) * plan.windowSeconds * segment.halfLifeSeconds) / Math.LN2;
-	const reach = 40 * spread + 4 * segment.halfLifeSeconds + drift;
+	const reach = 24 * spread + 2 * segment.halfLifeSeconds + drift;
 	return Math.ceil(Math.min(reach, LARGEST_REACH_SECONDS));
 }
 
