@@ -86,8 +86,8 @@ export function stakeholders(solo: string | null, rented: string | null): Stakeh
 			readings: readings(solo),
 			also: [`${solo}.coins`, `${solo}.usd-joined`, `${solo}.usd-diluted`],
 			meaning: {
-				better: 'a month without a block is rarer',
-				worse: 'a month without a block is more frequent',
+				better: 'a window without a block is rarer',
+				worse: 'a window without a block is more frequent',
 				same: 'luck and revenue stay',
 			},
 		});

@@ -61,8 +61,8 @@ describe('verdicts flip with the sign of the change', () => {
 			['Exchange', 'unclear'],
 			['Full node', 'better'],
 		]);
-		expect(faster['Solo miner']!.because).toMatch(/^a month without a block is rarer, but not if others join/);
-		expect(slower['Solo miner']!.because).toMatch(/^a month without a block is more frequent, but not if others join/);
+		expect(faster['Solo miner']!.because).toMatch(/^a window without a block is rarer, but not if others join/);
+		expect(slower['Solo miner']!.because).toMatch(/^a window without a block is more frequent, but not if others join/);
 		expect(faster['Renter']!.because).toContain('at a lower price, but not if others join');
 		expect(slower['Renter']!.because).toContain('only at a higher price, but not if others join');
 		expect(faster['Exchange']!.because).toBe('six confirmations come sooner, but they hold less work');
@@ -88,10 +88,10 @@ describe('verdicts flip with the sign of the change', () => {
 	it('for a solo miner alone where coins a day stay', async () => {
 		const faster = await verdictsOf(spacing(60, ['3', '2'], { nInitialSubsidy: '1333333333' }));
 		const slower = await verdictsOf(spacing(120, ['3', '4'], { nInitialSubsidy: '2666666667' }));
-		expect(faster['Solo miner']).toMatchObject({ verdict: 'better', because: 'a month without a block is rarer' });
+		expect(faster['Solo miner']).toMatchObject({ verdict: 'better', because: 'a window without a block is rarer' });
 		expect(slower['Solo miner']).toMatchObject({
 			verdict: 'worse',
-			because: 'a month without a block is more frequent',
+			because: 'a window without a block is more frequent',
 		});
 		expect(faster['Renter']!.verdict).toBe('same');
 		expect(slower['Renter']!.verdict).toBe('same');
@@ -155,7 +155,7 @@ describe('one table decides', () => {
 		expect(solo(...rarer, fleet('usd-joined', 100, 100))).toMatchObject({ verdict: 'unclear' });
 		expect(solo(...rarer, fleet('usd-joined', 100, 150), fleet('usd-diluted', 100, 100))).toMatchObject({
 			verdict: 'unclear',
-			because: 'a month without a block is rarer, but not if all coins together keep their worth',
+			because: 'a window without a block is rarer, but not if all coins together keep their worth',
 		});
 		expect(solo(...rarer, fleet('usd-joined', 100, 150), fleet('usd-diluted', 100, 140))).toMatchObject({
 			verdict: 'better',
