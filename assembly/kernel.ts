@@ -179,3 +179,48 @@ export function advance(
 	}
 	return counts;
 }
+
+/**
+ * Rows of blocks at a steady hashrate, until a lane needs the kernel's hand.
+ * @returns headers moved << 16 | lanes at their day's end in the last row << 8 | rows done
+ */
+export function run(
+	anchored: bool,
+	block: i32,
+	rows: i32,
+	indexOffset: i32,
+	spacing: i32,
+	table: usize,
+	size: i32,
+	draws: usize,
+	limit: f64,
+	secondsTimesTarget: f64,
+	clock: usize,
+	solve: usize,
+	history: usize,
+	anchorHeader: usize,
+	anchorTarget: usize,
+	dayEnd: usize,
+	driftSeconds: i32,
+	lastClock: f64,
+): i32 {
+	let moved = 0;
+	let offset = indexOffset;
+	let at = draws;
+	for (let row = 0; row < rows; row++) {
+		const newest = history + ((<usize>(block & 7)) << 8);
+		const outside = anchored
+			? solveAnchored(newest, anchorHeader, anchorTarget, offset, table, size, at, solve, limit, secondsTimesTarget)
+			: solveShared(newest, offset, table, size, at, solve);
+		if (outside > 0) return (moved << 16) | row;
+		block++;
+		const slot = history + ((<usize>(block & 7)) << 8);
+		const sixthNewest = history + ((<usize>((block + 2) & 7)) << 8);
+		const counts = advance(clock, solve, slot, sixthNewest, dayEnd, driftSeconds, lastClock);
+		moved += counts >> 8;
+		if ((counts & 255) > 0) return (moved << 16) | ((counts & 255) << 8) | (row + 1);
+		offset -= spacing;
+		at += 8 * LANES;
+	}
+	return (moved << 16) | rows;
+}

@@ -9,7 +9,7 @@ import {
 	type LaneState,
 	type Schedule,
 } from './lanes.ts';
-import { ENDED_BITS, type LaneLoops } from './loops.ts';
+import { ENDED_BITS, type LaneLoops, MOVED_SHIFT, ROWS_MASK } from './loops.ts';
 import { plainLoops } from './plainloops.ts';
 import type { StreamLanes } from './random.ts';
 import { meanSolveSeconds } from './segment.ts';
@@ -101,18 +101,58 @@ function grow(loops: LaneLoops, growthPerSecond: number): void {
 	}
 }
 
-/** Returns how many headers inside the window the rules moved. */
-function advance(loops: LaneLoops, block: number, { driftSeconds, days }: StepRules): number {
-	const counts = loops.advance((block & 7) * LANES, ((block + 2) & 7) * LANES, driftSeconds);
-	let ended = counts & ((1 << ENDED_BITS) - 1);
-	for (let lane = 0; ended > 0; lane++) {
+/** Asks for the next day's end of every lane at or past its own. */
+function endDays(loops: LaneLoops, block: number, days: DayEndHandler, ended: number): void {
+	for (let lane = 0, left = ended; left > 0; lane++) {
 		const time = loops.lanes.clock[lane]!;
 		if (time < loops.lanes.dayEnd[lane]!) continue;
 		if (time >= LAST_CLOCK) throw new RangeError(`no block ${block} above the tip within 68 years`);
 		loops.lanes.dayEnd[lane] = days.dayEnded(lane, block, time);
-		ended--;
+		left--;
 	}
-	return counts >> ENDED_BITS;
+}
+
+/** One row, every loop by itself and every rare lane by hand. */
+function stepRow(loops: LaneLoops, state: LaneState, schedule: Schedule, rules: StepRules, row: number): void {
+	const { mode, segment } = schedule;
+	if (mode === 'shared') solveShared(loops, state.block, schedule, row);
+	else if (mode === 'anchored') solveAnchored(loops, state.block, schedule, state.anchorUnit, row);
+	else solveArm(loops, segment.secondsTimesTarget / state.anchorUnit, row);
+	if (rules.growthPerSecond !== 0) grow(loops, rules.growthPerSecond);
+	state.block++;
+	const slot = (state.block & 7) * LANES;
+	const counts = loops.advance(slot, ((state.block + 2) & 7) * LANES, rules.driftSeconds);
+	state.adjustedHeaders += counts >> ENDED_BITS;
+	endDays(loops, state.block, rules.days, counts & ((1 << ENDED_BITS) - 1));
+}
+
+/** As many rows as the loops can do by themselves; returns how many that were. */
+function stepRows(
+	loops: LaneLoops,
+	state: LaneState,
+	schedule: Schedule,
+	rules: StepRules,
+	row: number,
+	rows: number,
+): number {
+	const { segment, mode } = schedule;
+	if (mode === 'arm' || rules.growthPerSecond !== 0) return 0;
+	const counts = loops.run({
+		anchored: mode === 'anchored',
+		block: state.block,
+		rows,
+		indexOffset: indexOf(state.block, schedule),
+		spacingSeconds: segment.spacingSeconds,
+		row,
+		limit: segment.limit / state.anchorUnit,
+		secondsTimesTarget: segment.secondsTimesTarget / state.anchorUnit,
+		driftSeconds: rules.driftSeconds,
+	});
+	const done = counts & ROWS_MASK;
+	state.block += done;
+	state.adjustedHeaders += counts >> MOVED_SHIFT;
+	endDays(loops, state.block, rules.days, (counts >> ENDED_BITS) & ROWS_MASK);
+	return done;
 }
 
 /** Finds `rows` blocks on every lane with the drawn rows firstRow… */
@@ -126,15 +166,14 @@ export function stepLanes(
 	const own = loops();
 	own.useTable(schedule.table.values);
 	copyLanes(state, own.lanes);
-	const { mode, segment } = schedule;
-	const { anchorUnit } = state;
-	for (let row = firstRow * LANES; row < (firstRow + rows) * LANES; row += LANES) {
-		if (mode === 'shared') solveShared(own, state.block, schedule, row);
-		else if (mode === 'anchored') solveAnchored(own, state.block, schedule, anchorUnit, row);
-		else solveArm(own, segment.secondsTimesTarget / anchorUnit, row);
-		if (rules.growthPerSecond !== 0) grow(own, rules.growthPerSecond);
-		state.block++;
-		state.adjustedHeaders += advance(own, state.block, rules);
+	for (let done = 0; done < rows; ) {
+		const row = (firstRow + done) * LANES;
+		const many = stepRows(own, state, schedule, rules, row, rows - done);
+		done += many;
+		// Nothing done: the row at hand has a lane outside, or is of a kind that goes by itself.
+		if (many > 0) continue;
+		stepRow(own, state, schedule, rules, row);
+		done++;
 	}
 	copyLanes(own.lanes, state);
 }

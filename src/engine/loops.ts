@@ -48,4 +48,30 @@ export interface LaneLoops {
 	 * the end of their day
 	 */
 	advance(slot: number, sixthNewest: number, driftSeconds: number): number;
+	/**
+	 * Rows of blocks at a steady hashrate, solved and advanced, until a lane needs the kernel's hand: before a row in
+	 * which a lane lies outside, or after one in which a day has ended.
+	 * @returns headers moved << 16 | lanes at or past their day's end in the last row << 8 | rows done
+	 */
+	run(steps: Steps): number;
 }
+
+/** What `run` follows; see solveShared, solveAnchored and advance. */
+export interface Steps {
+	readonly anchored: boolean;
+	/** Blocks above the tip of the newest block. */
+	readonly block: number;
+	readonly rows: number;
+	/** Index offset of the first row; it falls by the spacing with every block. */
+	readonly indexOffset: number;
+	readonly spacingSeconds: number;
+	/** Index of the first row's first draw. */
+	readonly row: number;
+	readonly limit: number;
+	readonly secondsTimesTarget: number;
+	readonly driftSeconds: number;
+}
+
+/** Parts of what `run` returns. */
+export const ROWS_MASK = 0xff;
+export const MOVED_SHIFT = 16;

@@ -5,7 +5,7 @@
  */
 import { tableExponentials } from './exponential.ts';
 import { CLOCK_ORIGIN, createLaneArrays, LANES, LAST_CLOCK, SERIES_LIMIT } from './lanes.ts';
-import { CHUNK_DRAWS, ENDED_BITS, type LaneLoops } from './loops.ts';
+import { CHUNK_DRAWS, ENDED_BITS, type LaneLoops, MOVED_SHIFT, type Steps } from './loops.ts';
 
 const lanes = createLaneArrays();
 const { clock, history, slowdown, anchorHeader, anchorTarget, dayEnd } = lanes;
@@ -86,6 +86,27 @@ function advance(slot: number, sixthNewest: number, driftSeconds: number): numbe
 	return (moved << ENDED_BITS) | ended;
 }
 
+function run(steps: Steps): number {
+	const { anchored, rows, spacingSeconds, limit, secondsTimesTarget, driftSeconds } = steps;
+	let { block, indexOffset, row } = steps;
+	let moved = 0;
+	for (let done = 0; done < rows; done++) {
+		const newest = (block & 7) * LANES;
+		const outside = anchored
+			? solveAnchored(newest, indexOffset, row, limit, secondsTimesTarget)
+			: solveShared(newest, indexOffset, row);
+		if (outside > 0) return (moved << MOVED_SHIFT) | done;
+		block++;
+		const counts = advance((block & 7) * LANES, ((block + 2) & 7) * LANES, driftSeconds);
+		const ended = counts & ((1 << ENDED_BITS) - 1);
+		moved += counts >> ENDED_BITS;
+		if (ended > 0) return (moved << MOVED_SHIFT) | (ended << ENDED_BITS) | (done + 1);
+		indexOffset -= spacingSeconds;
+		row += LANES;
+	}
+	return (moved << MOVED_SHIFT) | rows;
+}
+
 export const plainLoops: LaneLoops = {
 	name: 'typescript',
 	lanes,
@@ -101,4 +122,5 @@ export const plainLoops: LaneLoops = {
 	solveAnchored,
 	grow,
 	advance,
+	run,
 };
