@@ -50,17 +50,45 @@ export function draw(a: usize, b: usize, c: usize, counter: i32, out: usize, row
 	}
 }
 
+/** Address of the pair that belongs to a draw's leading zeros. */
+// @ts-ignore: decorator
+@inline
+function exponentOf(exponents: usize, draw: u32): usize {
+	return exponents + ((<usize>clz<u32>(draw)) << 4);
+}
+
+/** Address of the pair that belongs to the eight bits after a draw's leading one. */
+// @ts-ignore: decorator
+@inline
+function binOf(bins: usize, draw: u32): usize {
+	return bins + ((<usize>((draw << (clz<u32>(draw) + 1)) >>> 24)) << 4);
+}
+
+/** Two draws at a time; `count` is even. */
 export function toExponentials(draws: usize, exponents: usize, bins: usize, out: usize, count: i32): i32 {
 	let small = 0;
-	for (let i = 0; i < count; i++) {
-		const draw = load<u32>(draws + ((<usize>i) << 2));
-		const zeros = <i32>clz<u32>(draw);
-		const exponent = exponents + ((<usize>zeros) << 4);
-		const bin = bins + ((<usize>(<u32>(draw << (zeros + 1)) >>> 24)) << 4);
-		const r = (<f64>draw + 0.5) * load<f64>(exponent) * load<f64>(bin) - 1.0;
-		const logarithm = load<f64>(exponent, 8) - load<f64>(bin, 8);
-		setF64(out, i, logarithm - r * (1.0 - r * (0.5 - r * (1.0 / 3.0 - r * 0.25))));
-		small += zeros >= 16 ? 1 : 0;
+	const one = f64x2.splat(1.0);
+	const half = f64x2.splat(0.5);
+	const third = f64x2.splat(1.0 / 3.0);
+	const quarter = f64x2.splat(0.25);
+	for (let i = 0; i < count; i += 2) {
+		const at = draws + ((<usize>i) << 2);
+		const first = load<u32>(at);
+		const second = load<u32>(at, 4);
+		const firstExponent = v128.load(exponentOf(exponents, first));
+		const secondExponent = v128.load(exponentOf(exponents, second));
+		const firstBin = v128.load(binOf(bins, first));
+		const secondBin = v128.load(binOf(bins, second));
+		const scale = v128.shuffle<f64>(firstExponent, secondExponent, 0, 2);
+		const exponentLog = v128.shuffle<f64>(firstExponent, secondExponent, 1, 3);
+		const inverse = v128.shuffle<f64>(firstBin, secondBin, 0, 2);
+		const binLog = v128.shuffle<f64>(firstBin, secondBin, 1, 3);
+		const draw = f64x2.convert_low_i32x4_u(v128.load64_zero(at));
+		const r = f64x2.sub(f64x2.mul(f64x2.mul(f64x2.add(draw, half), scale), inverse), one);
+		const inner = f64x2.sub(half, f64x2.mul(r, f64x2.sub(third, f64x2.mul(r, quarter))));
+		const series = f64x2.mul(r, f64x2.sub(one, f64x2.mul(r, inner)));
+		v128.store(out + ((<usize>i) << 3), f64x2.sub(f64x2.sub(exponentLog, binLog), series));
+		small += (first < 65536 ? 1 : 0) + (second < 65536 ? 1 : 0);
 	}
 	return small;
 }
