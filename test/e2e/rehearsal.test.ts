@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -44,6 +45,10 @@ describe('one document', () => {
 			['json', 'csv', 'md'].map(async (format) => (await rehearse(...run, '--format', format)).stdout),
 		);
 		const report = JSON.parse(json!);
+		const validate = new Ajv2020({ strict: false }).compile(
+			JSON.parse(readFileSync('schemas/report.schema.json', 'utf8')),
+		);
+		expect(validate(report) || validate.errors).toBe(true);
 		const rows = report.tables.flatMap(
 			(table: { rows: { id: string; base: { value: unknown } | null }[] }) => table.rows,
 		);
