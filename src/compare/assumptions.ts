@@ -23,18 +23,18 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 	const list: Assumption[] = [
 		{
 			id: 'hashrate',
-			text: `the network's hashrate is ${network.kind} (${rateText(network)}) and stays so until activation${request.growthPerDayPercent === 0 ? ' and after it' : `, then grows by ${request.growthPerDayPercent} % a day, continuously`}; base and fork meet the same hashrate`,
+			text: `hashrate ${network.kind}, ${rateText(network)}${request.growthPerDayPercent === 0 ? '' : `, growing by ${request.growthPerDayPercent} % a day from activation on`}, the same for base and fork`,
 			effect:
-				'more hashrate lowers every fleet’s share in proportion; rows "others join" show a hashrate that follows revenue',
+				'more hashrate lowers every fleet’s share in proportion; rows "if others join" show a hashrate that follows revenue',
 		},
 		{
 			id: 'price',
-			text: 'one price for base and fork; rows "all coins together worth the same" show a price that falls with supply',
+			text: 'one price for base and fork; rows "if value stays" let it fall with supply',
 			effect: 'revenue and break-even move with the price in proportion',
 		},
 		{
 			id: 'propagation',
-			text: 'blocks reach everyone at once: no stale blocks, no device time',
+			text: 'no propagation: blocks reach everyone at once, no stale blocks, no device time',
 			effect: 'shorter spacing would cost slow and distant miners more than the others',
 		},
 		{
@@ -61,9 +61,9 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 	if (twoGates(scenario, activationHeight)) {
 		list.splice(1, 0, {
 			id: 'digest-bound',
-			text: 'below height 185,000 BTX is a lottery with two gates; fleets are taken as bound by digests (block rate proportional to target)',
+			text: 'fleets bound by digests (block rate in proportion to target: elasticity 1) below 185,000, where BTX is a lottery with two gates',
 			effect:
-				'gate-bound fleets answer with up to the square of the target: spreads of difficulty would be smaller, recoveries faster',
+				'fleets bound by the gate answer with up to the square of the target: spreads of difficulty would be smaller, recoveries faster, and a full rescale too much',
 		});
 	}
 	if (state.tip.timeKind !== 'recorded') {

@@ -19,10 +19,10 @@ describe('assumptions', () => {
 	});
 
 	it('state the hashrate and its growth', () => {
-		expect(assumptions().get('hashrate')!.text).toContain(
-			'is measured (171.9 M digests/s) and stays so until activation and after it',
+		expect(assumptions().get('hashrate')!.text).toBe(
+			'hashrate measured, 171.9 M digests/s, the same for base and fork',
 		);
-		expect(assumptions({}, 1).get('hashrate')!.text).toContain('then grows by 1 % a day, continuously');
+		expect(assumptions({}, 1).get('hashrate')!.text).toContain('growing by 1 % a day from activation on');
 	});
 
 	it('warn of the two gates below 185,000 only', () => {
