@@ -61,9 +61,9 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 	if (twoGates(scenario, activationHeight)) {
 		list.splice(1, 0, {
 			id: 'digest-bound',
-			text: 'fleets bound by digests (block rate in proportion to target: elasticity 1) below 185,000, where BTX is a lottery with two gates',
+			text: 'fleets bound by digests (elasticity 1 of block rate to target) below 185,000, where BTX is a two-gate lottery',
 			effect:
-				'fleets bound by the gate answer with up to the square of the target: spreads of difficulty would be smaller, recoveries faster, and a full rescale too much',
+				'fleets bound by the gate answer with an elasticity of up to 2: spreads of difficulty would be smaller, recoveries faster, and a full rescale too much',
 		});
 	}
 	if (state.tip.timeKind !== 'recorded') {
