@@ -1,18 +1,17 @@
 /** Closed forms beside the simulation, inside every run. A failed check is printed, not hidden. */
+import { CLOCK_SCALE } from '../engine/reducer.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import { exp } from '../numeric/elementary.ts';
 import type { Check, Unit } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { conditional, estimated } from './figure.ts';
-import { meanInterval } from './interval.ts';
+import { histogramSums, meanInterval, NORMAL_975 } from './interval.ts';
 import type { SideLuck } from './luck.ts';
 
 /** Standard errors beyond which a mean contradicts its expectation: 6e-5 two-sided. */
 const LARGEST_DEVIATION = 4;
 /** Relative agreement asked of figures that differ by approximations, not by luck. */
 const CLOSE = 1e-3;
-const Z_95 = 1.959963984540054;
-const CLOCK_SCALE = 2 ** 20;
 
 /** A simulated mean against its expectation, in standard errors. */
 function meanCheck(
@@ -29,7 +28,7 @@ function meanCheck(
 		id,
 		label,
 		expected: { ...conditional(expected, unit), ...(unit === 'percent' ? {} : { digits: 2 }) },
-		found: estimated(found, unit, Z_95 * standardError),
+		found: estimated(found, unit, NORMAL_975 * standardError),
 		deviation,
 		pass: Math.abs(deviation) <= LARGEST_DEVIATION,
 	};
@@ -46,23 +45,6 @@ function closeCheck(id: string, label: string, unit: Unit, expected: number, fou
 		deviation,
 		pass: Math.abs(deviation) <= 1,
 	};
-}
-
-/** Mean and variance of the histogram [value, times]. */
-function histogramMoments(histogram: readonly (readonly [number, number])[]): {
-	n: number;
-	sum: bigint;
-	sumSquares: bigint;
-} {
-	let n = 0;
-	let sum = 0n;
-	let sumSquares = 0n;
-	for (const [value, times] of histogram) {
-		n += times;
-		sum += BigInt(value) * BigInt(times);
-		sumSquares += BigInt(value) * BigInt(value) * BigInt(times);
-	}
-	return { n, sum, sumSquares };
 }
 
 export interface CheckInput {
@@ -103,7 +85,7 @@ export function checksOf(input: CheckInput): Check[] {
 		for (const [i, chain] of result.chains.entries()) {
 			const expected = input.expected[i];
 			if (expected !== null && expected !== undefined) {
-				const { value, standardError } = meanInterval(histogramMoments(chain.windowBlocks));
+				const { value, standardError } = meanInterval(histogramSums(chain.windowBlocks));
 				checks.push(
 					meanCheck(
 						`blocks-${SIDES[i]}`,

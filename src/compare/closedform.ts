@@ -3,11 +3,11 @@
  * measured one (without what the fleet adds) and grows by a named convention. These figures stand beside
  * the simulated ones as a check, and are what a calculator would print.
  */
+
 import { effectiveDays, type GrowthConvention } from '../fleet/convention.ts';
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { exp, log1p } from '../numeric/elementary.ts';
 import { poissonCdf, poissonQuantile } from './poisson.ts';
-
-const SECONDS_PER_DAY = 86_400;
 
 export interface ClosedFormInput {
 	/** The fleet's attempts per second. */

@@ -96,7 +96,7 @@ function gainedSeconds(lag: number, halfLife: number, seconds: number, growthPer
 }
 
 /** Factor of an arm's operation on the target, or null where it depends on the target itself. */
-export function factorOf(arm: DifficultyArm): number | null {
+function factorOf(arm: DifficultyArm): number | null {
 	switch (arm.operation.kind) {
 		case 'ratio':
 			return Number(arm.operation.num) / Number(arm.operation.den);

@@ -1,4 +1,5 @@
 /** Figures and rows: every number with its kind, and what the fork changes in it. */
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { Kind } from '../params/types.ts';
 import type { Figure, Row, Unit } from './document.ts';
 
@@ -60,7 +61,6 @@ export interface RowOptions {
 
 const DIFFERENCE_UNIT: Readonly<Partial<Record<Unit, Unit>>> = { utc: 'days', height: 'blocks' };
 const WITHOUT_RELATIVE: readonly Unit[] = ['percent', 'utc', 'height', 'bits', 'text'];
-const SECONDS_PER_DAY = 86_400;
 
 /** One line of a table. The difference is fork − base unless given; dates differ in days. */
 export function row(

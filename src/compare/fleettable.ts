@@ -1,5 +1,7 @@
 /** One fleet, base against fork: revenue under three readings of the world, spread, luck and break-even. */
+
 import { fleetCostUsd } from '../fleet/rate.ts';
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { type ClosedForm, type ClosedFormInput, closedForm } from './closedform.ts';
 import type { Figure, Table } from './document.ts';
 import { assumed, conditional, estimated } from './figure.ts';
@@ -164,7 +166,7 @@ function closedFormRows(table: FleetRows, input: FleetTableInput): void {
 
 /** "30 days", "1 day", "0.5 days". */
 export function daysText(windowSeconds: number): string {
-	const days = windowSeconds / 86_400;
+	const days = windowSeconds / SECONDS_PER_DAY;
 	return days === 1 ? '1 day' : `${days} days`;
 }
 

@@ -1,16 +1,17 @@
 /** An edit of constants in place: where history breaks, and what a node that kept its tip would do. */
+
 import { nextBits } from '../asert/btx.ts';
 import { encodeCompact, formatBits } from '../consensus/compact.ts';
 import { issuedThrough } from '../consensus/subsidy.ts';
 import { burst } from '../engine/burst.ts';
 import type { SimulationPlan } from '../engine/types.ts';
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { Burst, Row, Table } from './document.ts';
 import { assumed, coins, conditional, row } from './figure.ts';
 import { editedChain } from './plan.ts';
 
-const DAY_SECONDS = 86_400;
-const MOMENTS_SECONDS = [1, 1800, DAY_SECONDS, 30 * DAY_SECONDS] as const;
+const MOMENTS_SECONDS = [1, 1800, SECONDS_PER_DAY, 30 * SECONDS_PER_DAY] as const;
 
 /** nBits that base and edit require of the block after the anchor: the first that an absolute schedule prices. */
 function firstDivergence(scenario: Scenario): Pick<Burst, 'firstDivergentHeight' | 'baseBits' | 'forkBits'> {
@@ -53,7 +54,7 @@ export function burstOf(scenario: Scenario, plan: SimulationPlan, minIntervalsSe
 /** The burst's first day beside the base's, for the groups that a verdict speaks of. */
 export function inPlaceTable(result: Burst, scenario: Scenario, coinsPerDay: number): Table {
 	const { decimals } = scenario.base.coin;
-	const firstDay = result.rows.findLast(({ afterSeconds }) => afterSeconds === DAY_SECONDS);
+	const firstDay = result.rows.findLast(({ afterSeconds }) => afterSeconds === SECONDS_PER_DAY);
 	const rows: Row[] = [];
 	if (firstDay !== undefined) {
 		const minted = BigInt(firstDay.coins) * 10n ** BigInt(decimals);

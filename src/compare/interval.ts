@@ -2,7 +2,7 @@
 import { studentQuantile } from '../numeric/special.ts';
 
 /** 97.5 % point of the standard normal distribution. */
-const NORMAL_975 = 1.959963984540054;
+export const NORMAL_975 = 1.959963984540054;
 /** From so many trials on, the normal point stands for Student's (they differ by 4 % at 30, 0.03 % at 4,000). */
 const NORMAL_FROM = 30;
 
@@ -85,6 +85,21 @@ export function significantDigits(value: number, halfWidth: number): number | nu
 	if (value === 0) return 1;
 	const leading = Number(Math.abs(value).toExponential().split('e')[1]);
 	return Math.max(1, leading + decimals + 1);
+}
+
+/** Sums of a histogram [value, times]. */
+export function histogramSums(
+	histogram: readonly (readonly [number, number])[],
+): Sums & { readonly sum: bigint; readonly sumSquares: bigint } {
+	let n = 0;
+	let sum = 0n;
+	let sumSquares = 0n;
+	for (const [value, times] of histogram) {
+		n += times;
+		sum += BigInt(value) * BigInt(times);
+		sumSquares += BigInt(value) * BigInt(value) * BigInt(times);
+	}
+	return { n, sum, sumSquares };
 }
 
 function wholeTrials(n: number): bigint {

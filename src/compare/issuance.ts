@@ -1,18 +1,16 @@
 /** Issuance of two rule sets: exact by height, conditional on the schedule by date. */
-import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { spacingAt } from '../asert/btx.ts';
 import { halvingHeights, issuedThrough, subsidyAt, totalSupply } from '../consensus/subsidy.ts';
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { ChainState, Rules } from '../params/types.ts';
 import type { Figure, Row, Table } from './document.ts';
-import { baseUnits, coins, conditional, exact, row } from './figure.ts';
-import { Pace, scheduleDeviationSeconds } from './pace.ts';
+import { baseUnits, coins, exact, row } from './figure.ts';
+import { Pace, scheduledDate } from './pace.ts';
 
-const SECONDS_PER_DAY = 86_400;
 const DAYS_PER_YEAR = 365;
 const SUPPLY_YEARS = [1, 2, 4, 10] as const;
 /** Halvings listed one by one. */
 const LISTED_HALVINGS = 6;
-/** 97.5 % quantile of the normal distribution: half-widths of 95 % intervals. */
-const Z_95 = 1.959963984540054;
 
 /** Blocks a day at a target spacing. */
 function blocksPerDay(spacingSeconds: number): number {
@@ -41,13 +39,7 @@ function both(sides: readonly Side[], of: (side: Side) => Figure | null): [Figur
 
 function dateFigure(side: Side, height: number, state: ChainState): Figure | null {
 	if (side.pace === null || height < state.tip.height) return null;
-	const tip = BigInt(state.tip.height);
-	const spread = scheduleDeviationSeconds(
-		Number(spacingAt(side.rules.asert, tip)),
-		Number(halfLifeAt(side.rules.asert, tip)),
-	);
-	const standardError = Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
-	return conditional(side.pace.timeOf(height), 'utc', Z_95 * standardError);
+	return scheduledDate(side.rules, state, side.pace, height);
 }
 
 function halvingRows(sides: readonly Side[], state: ChainState): Row[] {

@@ -2,6 +2,7 @@
 
 import { spacingAt } from '../asert/btx.ts';
 import { firstZeroHeight, subsidyEras } from '../consensus/subsidy.ts';
+import { WEIGHT_SCALE } from '../engine/reducer.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import { fleetRate } from '../fleet/rate.ts';
 import { dailyShares } from '../fleet/share.ts';
@@ -11,9 +12,6 @@ import type { ChainState, NetworkHashrate, Rules } from '../params/types.ts';
 import { differenceInterval, meanInterval } from './interval.ts';
 import { type Era, type FleetDistribution, fleetDistribution } from './mixture.ts';
 import { networkAt } from './plan.ts';
-
-/** Fixed-point scale of the reducers' weighted counts. */
-const WEIGHT_SCALE = 1024;
 
 /** One side's figures. */
 export interface SideLuck {

@@ -1,11 +1,12 @@
 /** What everybody who does not mine sees: waits, reversals, header growth. Exact from the target spacing alone. */
+
 import { spacingAt } from '../asert/btx.ts';
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { betaCdf, erlangQuantile } from '../numeric/special.ts';
 import type { Rules } from '../params/types.ts';
 import type { Figure, Table } from './document.ts';
 import { exact, row } from './figure.ts';
 
-const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_YEAR = 365 * SECONDS_PER_DAY;
 const CONFIRMATIONS = 6;
 const THIEF_SHARE = 0.3;

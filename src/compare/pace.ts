@@ -1,6 +1,9 @@
 /** Height and time on the schedule: when a height comes if every block takes its target spacing. */
-import { spacingAt } from '../asert/btx.ts';
+import { halfLifeAt, spacingAt } from '../asert/btx.ts';
 import type { ChainState, Rules } from '../params/types.ts';
+import type { Figure } from './document.ts';
+import { conditional } from './figure.ts';
+import { NORMAL_975 } from './interval.ts';
 
 interface Stretch {
 	readonly fromHeight: number;
@@ -46,4 +49,12 @@ export class Pace {
  */
 export function scheduleDeviationSeconds(spacingSeconds: number, halfLifeSeconds: number): number {
 	return Math.sqrt((spacingSeconds * halfLifeSeconds) / (2 * Math.LN2));
+}
+
+/** Date of a height on the schedule, with the 95 % interval of the schedule's own noise and of the tip's time. */
+export function scheduledDate(rules: Rules, state: ChainState, pace: Pace, height: number): Figure {
+	const tip = BigInt(state.tip.height);
+	const spread = scheduleDeviationSeconds(Number(spacingAt(rules.asert, tip)), Number(halfLifeAt(rules.asert, tip)));
+	const standardError = Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
+	return conditional(pace.timeOf(height), 'utc', NORMAL_975 * standardError);
 }

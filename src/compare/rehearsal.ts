@@ -1,5 +1,5 @@
 /** The whole rehearsal: files in, one report out. */
-import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { spacingAt } from '../asert/btx.ts';
 import { formatBits } from '../consensus/compact.ts';
 import { simulate } from '../engine/simulate.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
@@ -14,14 +14,13 @@ import { assumptionsOf } from './assumptions.ts';
 import { calendarOf, changesOf } from './changes.ts';
 import { checksOf } from './checks.ts';
 import type { Report, Table } from './document.ts';
-import { conditional } from './figure.ts';
 import { fleetSection, loadFleets } from './fleets.ts';
 import { forecast } from './forecast.ts';
 import { burstOf, inPlaceTable } from './inplace.ts';
 import { coinsPerDay, issuanceTables } from './issuance.ts';
 import { lint } from './lints.ts';
 import { networkTable } from './network.ts';
-import { Pace, scheduleDeviationSeconds } from './pace.ts';
+import { Pace, scheduledDate } from './pace.ts';
 import { networkAt, planOf, rateText } from './plan.ts';
 import { serialise } from './reducers.ts';
 import { inPlaceStakeholders, stakeholders, verdicts } from './stakeholders.ts';
@@ -54,7 +53,6 @@ export interface RehearsalRequest {
 
 /** Ratios of coins a day closer to one than this are rounding of the subsidy. */
 const ROUNDING = 1e-6;
-const Z_95 = 1.959963984540054;
 
 /**
  * Loads, simulates and compares.
@@ -133,7 +131,7 @@ function assemble(
 			title: forkFile.title,
 			activation: inPlace ? 'edited in place' : `height ${activationHeight}`,
 			activationHeight,
-			activationTime: inPlace ? null : activationTime(scenario, activationHeight),
+			activationTime: inPlace ? null : scheduledDate(base, state, new Pace(base, state), activationHeight),
 		},
 		state: { id: state.id, date: state.date, lines: stateLines(scenario, height) },
 		market: {
@@ -157,14 +155,6 @@ function assemble(
 		assumptions: assumptionsOf(scenario, request, height),
 		simulation: serialise(result),
 	};
-}
-
-/** Date of the activation on the base's schedule, with the schedule's own noise and the tip's error. */
-function activationTime({ base, state }: Scenario, activationHeight: number) {
-	const tip = BigInt(state.tip.height);
-	const spread = scheduleDeviationSeconds(Number(spacingAt(base.asert, tip)), Number(halfLifeAt(base.asert, tip)));
-	const standardError = Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
-	return conditional(new Pace(base, state).timeOf(activationHeight), 'utc', Z_95 * standardError);
 }
 
 /** What the reader needs to know of the state, in a few lines. */

@@ -2,6 +2,7 @@
  * Who decides by what. One table: a group, the row that decides for it, which way is better, how much matters,
  * and the rows that must not contradict it. A verdict is read off the rows by this table alone.
  */
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { Burst, Direction, Row, Table, Verdict } from './document.ts';
 
 export interface Stakeholder {
@@ -36,7 +37,6 @@ export interface Reading {
 }
 
 const MATERIALITY = 0.01;
-const SECONDS_PER_DAY = 86_400;
 
 /** Revenue if hashrate follows it (free entry), and if all coins together keep their worth. */
 function readings(fleet: string): Reading[] {

@@ -8,7 +8,7 @@ import type { Figure, Row, Table } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { baseUnits, coins, conditional, estimated, exact, row } from './figure.ts';
 import { daysText } from './fleettable.ts';
-import { differenceInterval, meanInterval } from './interval.ts';
+import { differenceInterval, histogramSums, meanInterval } from './interval.ts';
 
 export interface WindowInput {
 	readonly plan: SimulationPlan;
@@ -37,18 +37,8 @@ export function meanIssuedUnits(rules: Rules, firstHeight: number, chain: ChainR
 
 /** Mean blocks of the window over the simulated paths. */
 export function meanBlocks(chain: ChainReducer): number {
-	const trials = chain.windowBlocks.reduce((total, [, times]) => total + times, 0);
-	return Number(countSums(chain).sum) / trials;
-}
-
-function countSums(chain: ChainReducer): { sum: bigint; sumSquares: bigint } {
-	let sum = 0n;
-	let sumSquares = 0n;
-	for (const [blocks, times] of chain.windowBlocks) {
-		sum += BigInt(blocks) * BigInt(times);
-		sumSquares += BigInt(blocks) * BigInt(blocks) * BigInt(times);
-	}
-	return { sum, sumSquares };
+	const { n, sum } = histogramSums(chain.windowBlocks);
+	return Number(sum) / n;
 }
 
 /** Nominal coins of the window: whole blocks of window ÷ spacing at the subsidies of their heights. */
@@ -63,7 +53,7 @@ function simulatedRow(id: string, label: string, unit: 'blocks' | 'coins', input
 	const n = result.trials;
 	const coin = 10 ** input.decimals;
 	const sides = result.chains.map((chain, i) => {
-		const { sum, sumSquares } = countSums(chain);
+		const { sum, sumSquares } = histogramSums(chain.windowBlocks);
 		const blocks = Number(sum) / n;
 		const value = unit === 'blocks' ? blocks : meanIssuedUnits(rules[i]!, plan.activationHeight, chain) / coin;
 		const slope = unit === 'blocks' ? 1 : blocks > 0 ? value / blocks : 0;

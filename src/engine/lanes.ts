@@ -1,8 +1,9 @@
 /**
  * State of 64 chains that differ only in their random draws, one lane per trial.
  *
- * It is a structure of arrays, so that one lane's latency hides behind the others' work. The clock is held as 2^32 + seconds since the tip: its unit in the last place is 2^-20 s, its floor is one truncation, and sums
- * of it are exact. Header time is the clock in whole seconds under the chain's rules as the stock miner stamps
+ * It is a structure of arrays, so that one lane's latency hides behind the others' work. The clock is held as
+ * 2^32 + seconds since the tip: its unit in the last place is 2^-20 s, its floor is one truncation, and sums of
+ * it are exact. Header time is the clock in whole seconds under the chain's rules as the stock miner stamps
  * it, min(max(now, MTP + 1), MTP + drift). Such times never decrease, so the median of the last eleven is the
  * sixth newest and eight remembered times suffice; parent − 600 and now + 7,200 cannot bind.
  */

@@ -6,9 +6,9 @@ import type { GroupOutcome } from './group.ts';
 import type { ChainReducer, SimulationResult } from './types.ts';
 
 /** Fixed-point scale of growth weights and weighted counts. */
-const WEIGHT_SCALE = 1024;
+export const WEIGHT_SCALE = 1024;
 /** Fixed-point scale of clock readings, the clock's own resolution. */
-const CLOCK_SCALE = 2 ** 20;
+export const CLOCK_SCALE = 2 ** 20;
 const SECONDS_PER_MINUTE = 60;
 
 interface ChainSums {

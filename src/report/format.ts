@@ -1,6 +1,7 @@
 /** Figures as text: number, unit, sign. The same bytes on every machine: one fixed locale, UTC. */
 
 import type { Figure, Row, Unit } from '../compare/document.ts';
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { Kind } from '../params/types.ts';
 import { decimalsOf, halfWidth, intervalDecimals } from './decimals.ts';
 import { plain } from './escape.ts';
@@ -10,7 +11,6 @@ import { formatNumber, groupThousands, prefixed, trimmed } from './number.ts';
 const EXTRA_DECIMALS = 2;
 
 const SUFFIX: Readonly<Partial<Record<Unit, string>>> = { seconds: ' s', hours: ' h', days: ' d', percent: ' %' };
-const SECONDS_PER_DAY = 86_400;
 
 /** Below ten hours, two significant digits of a half-width end in minutes; above it the day is all that is known. */
 const MINUTES_UP_TO_SECONDS = 36_000;
