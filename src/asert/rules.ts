@@ -2,6 +2,7 @@
  * The data that the ASERT rules are applied to. Everything is an integer; nothing here knows a file, a
  * clock or a network name.
  */
+export type { BlockHeader } from '../consensus/header.ts';
 
 /** How the nBits of the block AT an arm's height follow from its parent's target. */
 export type ArmOperation =
@@ -46,12 +47,4 @@ export interface AsertRules {
 	readonly epsilonBits: readonly { readonly fromHeight: bigint; readonly bits: bigint }[];
 	/** fPowNoRetargeting: every block repeats its parent's nBits. */
 	readonly noRetargeting: boolean;
-}
-
-/** What a rule needs to know of one block. */
-export interface BlockHeader {
-	readonly height: bigint;
-	/** Header time, Unix seconds. */
-	readonly time: bigint;
-	readonly bits: number;
 }

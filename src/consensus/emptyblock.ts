@@ -1,5 +1,6 @@
 /** BTX's temporary penalty on blocks that hold nothing but their coinbase. */
-import type { EmptyBlockPenalty, SubsidySchedule } from './rules.ts';
+import type { SubsidySchedule } from './issuance.ts';
+import type { EmptyBlockPenalty } from './rules.ts';
 import { subsidyAt } from './subsidy.ts';
 
 /** What the penalty looks at. Only emptiness counts: nobody can prove where a transaction came from. */

@@ -1,25 +1,4 @@
-/** The data that issuance and timestamp rules are applied to. Integers only. */
-
-/** One stretch of heights with a constant initial subsidy and halving interval. */
-export interface SubsidySegment {
-	/** First height of the segment. The first segment starts at 0. */
-	readonly fromHeight: bigint;
-	/** Base units per block before any halving. */
-	readonly initialSubsidy: bigint;
-	/** Blocks between halvings while this segment is in force. */
-	readonly halvingIntervalBlocks: bigint;
-}
-
-/**
- * Halving schedule with a piecewise interval. The number of halvings at height h is
- * floor(Σ blocks_i ÷ interval_i) over the segments up to h, as Zcash's Blossom defines it (ZIP 208), in
- * exact rational arithmetic; the subsidy is the segment's initial subsidy shifted right by it.
- */
-export interface SubsidySchedule {
-	readonly segments: readonly SubsidySegment[];
-	/** Number of halvings from which the subsidy is zero (64 in Bitcoin-derived code). */
-	readonly maxHalvings: bigint;
-}
+/** The data that the empty-block penalty and timestamp rules are applied to. Integers only. */
 
 /** BTX's penalty on blocks that hold nothing but their coinbase (validation.cpp GetBlockSubsidyForBlock). */
 export interface EmptyBlockPenalty {
@@ -35,6 +14,8 @@ export interface TimeRules {
 	readonly medianTimeSpan: number;
 	/** Seconds a header may lie before its parent (600), or undefined where no such rule holds. */
 	readonly maxTimewarpSeconds?: bigint;
+	/** The timewarp rule holds only where the height is a multiple of this (BIP 94: 2,016); unset at every height. */
+	readonly timewarpIntervalBlocks?: bigint;
 	/** Cap on header time above median-time-past, from a height on. */
 	readonly futureMtpDrift?: { readonly fromHeight: bigint; readonly seconds: bigint };
 	/** From this height the cap never lies below parent − maxTimewarp. */

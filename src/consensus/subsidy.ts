@@ -1,180 +1,168 @@
 /**
- * Issuance by height under a schedule whose halving interval may change at given heights.
- *
- * The number of halvings at height h is floor(Σ blocks_i ÷ interval_i), blocks_i being the blocks of segment
- * i that lie below h (ZIP 208 generalised to any number of changes). With one segment this is Bitcoin's
- * h ÷ interval. The sum is kept as an exact fraction: a change of interval must not move a halving by a block.
+ * Issuance by height under a schedule of any kind: what a block creates, what all blocks up to a height created, and
+ * what all ever will. Amounts are base units; a schedule counts every block in full, from its first height on.
  */
-import type { SubsidySchedule, SubsidySegment } from './rules.ts';
+import { halvingsBetween } from './halving.ts';
+import type { SubsidySchedule } from './issuance.ts';
+import { Ledger } from './ledger.ts';
+import { reductionParts } from './reduction.ts';
 
-/** A fraction with a positive denominator, not necessarily in lowest terms. */
-export interface HalvingProgress {
-	readonly num: bigint;
-	readonly den: bigint;
-}
-
-/** A maximal run of blocks with the same non-zero subsidy. */
+/** A maximal run of blocks with the same subsidy. */
 export interface SubsidyEra {
 	readonly fromHeight: bigint;
-	/** First height after the run. */
-	readonly endHeight: bigint;
+	/** First height after the run; null for the last era, which never ends. */
+	readonly endHeight: bigint | null;
 	/** Base units per block. */
 	readonly subsidy: bigint;
+	/** The part of the subsidy that the block's miner keeps. */
+	readonly minerSubsidy: bigint;
 }
 
-/** A piece of one segment between two halvings. */
-interface Stretch extends SubsidyEra {
-	/** Whether a halving, not a new segment, ends the piece. */
-	readonly halvesAtEnd: boolean;
-}
-
-/**
- * Σ blocks_i ÷ interval_i at a height; a halving falls on an integer. A fork height is well chosen when
- * the sum is exactly 1 at the first halving (ZIP 208).
- * @throws RangeError when the height is negative or the schedule is malformed.
- */
-export function halvingProgress(schedule: SubsidySchedule, height: bigint): HalvingProgress {
-	assertSchedule(schedule);
-	if (height < 0n) throw new RangeError(`height ${height} is negative`);
-	return progressAt(schedule.segments, height);
-}
+/** A schedule is checked, and its runs are added up, once. */
+const ledgers = new WeakMap<SubsidySchedule, Ledger>();
 
 /**
- * Halvings that have happened by a height; a halving counts from its own block on.
- * @throws RangeError when the height is negative or the schedule is malformed.
- */
-export function halvingsAt(schedule: SubsidySchedule, height: bigint): bigint {
-	const { num, den } = halvingProgress(schedule, height);
-	return num / den;
-}
-
-/**
- * Base units that the block at a height may create (GetBlockSubsidy, BTX src/validation.cpp:6676).
- * @throws RangeError when the height is negative or the schedule is malformed.
+ * Base units that the block at a height may create: the miner's part, and where a rule divides the subsidy, all votes'
+ * and the treasury's.
+ * @throws RangeError when the height is negative or below the first stage, or the schedule is malformed.
  */
 export function subsidyAt(schedule: SubsidySchedule, height: bigint): bigint {
-	const halvings = halvingsAt(schedule, height);
-	let initialSubsidy = 0n;
-	for (const segment of schedule.segments) {
-		if (segment.fromHeight <= height) initialSubsidy = segment.initialSubsidy;
-	}
-	return subsidyAfter(schedule, initialSubsidy, halvings);
+	return ledgerOf(schedule, height).runAt(height).subsidy;
+}
+
+/**
+ * Base units that the miner of the block at a height keeps, fees apart.
+ * @param votes votes in the block, where the rule pays by votes (Decred); by default as many as it may hold
+ * @throws RangeError when the height is negative or below the first stage, the schedule is malformed, or a block cannot
+ * hold so many votes.
+ */
+export function minerSubsidyAt(schedule: SubsidySchedule, height: bigint, votes?: bigint): bigint {
+	const { minerSubsidy } = ledgerOf(schedule, height).runAt(height);
+	const { rule } = schedule.findLast(({ fromHeight }) => fromHeight <= height)!;
+	return rule.kind === 'reduction' ? reductionParts(rule, height, votes).work : minerSubsidy;
 }
 
 /**
  * Base units created by the blocks 0 … height, both included.
- * @throws RangeError when the height is negative or the schedule is malformed.
+ * @throws RangeError when the height is negative, the schedule is malformed or starts above 0.
  */
 export function issuedThrough(schedule: SubsidySchedule, height: bigint): bigint {
-	if (height < 0n) throw new RangeError(`height ${height} is negative`);
-	let issued = 0n;
-	for (const era of subsidyEras(schedule)) {
-		const endHeight = era.endHeight <= height ? era.endHeight : height + 1n;
-		if (endHeight > era.fromHeight) issued += era.subsidy * (endHeight - era.fromHeight);
+	return wholeLedgerOf(schedule, height).positionAt(height + 1n).issued;
+}
+
+/**
+ * Base units created by the blocks from a height up to but without `endHeight`.
+ * @throws RangeError when a height is negative or below the first stage, or the schedule is malformed.
+ */
+export function issuedBetween(schedule: SubsidySchedule, fromHeight: bigint, endHeight: bigint): bigint {
+	const ledger = ledgerOf(schedule, fromHeight);
+	return ledger.positionAt(endHeight).issued - ledger.positionAt(fromHeight).issued;
+}
+
+/**
+ * Base units that the miners of those blocks keep, fees apart, every block holding all its votes.
+ * @throws RangeError when a height is negative or below the first stage, or the schedule is malformed.
+ */
+export function minerIssuedBetween(schedule: SubsidySchedule, fromHeight: bigint, endHeight: bigint): bigint {
+	const ledger = ledgerOf(schedule, fromHeight);
+	return ledger.positionAt(endHeight).minerIssued - ledger.positionAt(fromHeight).minerIssued;
+}
+
+/**
+ * Whether the schedule gives every block from 0 on, so that sums over all of them are known. One that starts above 0
+ * follows blocks whose subsidies were no function of height (Dogecoin's were drawn by lot below 145,000).
+ * @throws RangeError when the schedule is malformed.
+ */
+export function startsAtGenesis(schedule: SubsidySchedule): boolean {
+	return ledgerOf(schedule).firstHeight === 0n;
+}
+
+/**
+ * Base units that all blocks together create, height 0 included; null where issuance never ends (a tail emission, a
+ * table whose last step is not 0), so that no total exists.
+ * @throws RangeError when the schedule is malformed, or starts above 0 (`startsAtGenesis`) and ends.
+ */
+export function totalSupply(schedule: SubsidySchedule): bigint | null {
+	const ledger = ledgerOf(schedule);
+	const last = schedule.at(-1)!;
+	if (hasTail(schedule)) return null;
+	if (last.rule.kind === 'smooth') {
+		// The reserve is paid out to the last unit, unless earlier stages have left none.
+		const { issued } = ledger.positionAt(last.fromHeight);
+		return issued > last.rule.cap ? issued : last.rule.cap;
 	}
-	return issued;
+	const end = firstZeroHeight(schedule);
+	return end === null ? null : wholeLedgerOf(schedule).positionAt(end).issued;
 }
 
 /**
- * Base units that all blocks together create, height 0 included.
+ * First height from which no block creates anything; null where issuance never ends. A rule that depends on all that
+ * was issued before is followed run by run: seconds for ZIP 234, whose subsidy ends after 47.9 million blocks.
  * @throws RangeError when the schedule is malformed.
  */
-export function totalSupply(schedule: SubsidySchedule): bigint {
-	let total = 0n;
-	for (const era of subsidyEras(schedule)) total += era.subsidy * (era.endHeight - era.fromHeight);
-	return total;
+export function firstZeroHeight(schedule: SubsidySchedule): bigint | null {
+	const ledger = ledgerOf(schedule);
+	if (hasTail(schedule)) return null;
+	let end: bigint | null = 0n;
+	for (const { run } of ledger.runsFrom(ledger.firstHeight)) {
+		if (run.subsidy > 0n) end = run.endHeight;
+	}
+	return end;
 }
 
 /**
- * Every maximal run of constant non-zero subsidy, in order of height.
- * @throws RangeError when the schedule is malformed.
+ * Every maximal run of constant subsidy from a height on, those without a subsidy included; the first starts at that
+ * height. Read as many as needed: a rule that pays by what was issued before has an era for nearly every block.
+ * @param fromHeight the schedule's first height if it is left out
+ * @throws RangeError when the height is negative or below the first stage, or the schedule is malformed.
  */
-export function subsidyEras(schedule: SubsidySchedule): SubsidyEra[] {
-	const eras: SubsidyEra[] = [];
-	for (const { fromHeight, endHeight, subsidy } of stretches(schedule)) {
-		if (subsidy === 0n) continue;
-		const last = eras.at(-1);
-		if (last !== undefined && last.endHeight === fromHeight && last.subsidy === subsidy) {
-			eras[eras.length - 1] = { ...last, endHeight };
+export function* subsidyEras(schedule: SubsidySchedule, fromHeight?: bigint): Generator<SubsidyEra, undefined> {
+	const ledger = ledgerOf(schedule, fromHeight);
+	let era: SubsidyEra | undefined;
+	for (const { start, run } of ledger.runsFrom(fromHeight ?? ledger.firstHeight)) {
+		if (era?.subsidy === run.subsidy && era.minerSubsidy === run.minerSubsidy) {
+			era = { ...era, endHeight: run.endHeight };
 		} else {
-			eras.push({ fromHeight, endHeight, subsidy });
+			if (era !== undefined) yield era;
+			era = { fromHeight: start.height, ...run };
 		}
+		if (run.endHeight === null) yield era;
 	}
-	return eras;
 }
 
 /**
- * First height from which no block creates anything.
- * @throws RangeError when the schedule is malformed.
- */
-export function firstZeroHeight(schedule: SubsidySchedule): bigint {
-	return subsidyEras(schedule).at(-1)?.endHeight ?? 0n;
-}
-
-/**
- * Heights of the halvings, the n-th at index n − 1, up to the one that ends issuance.
+ * Heights of the halvings, up to the one that ends issuance; the n-th at index n − 1 where halving is the only rule.
+ * Stages under other rules have none.
  * @throws RangeError when the schedule is malformed.
  */
 export function halvingHeights(schedule: SubsidySchedule): bigint[] {
-	const end = firstZeroHeight(schedule);
-	const heights: bigint[] = [];
-	for (const { endHeight, halvesAtEnd } of stretches(schedule)) {
-		if (halvesAtEnd && endHeight <= end) heights.push(endHeight);
-	}
-	return heights;
+	ledgerOf(schedule);
+	return schedule.flatMap(({ fromHeight, rule }, index) =>
+		rule.kind === 'halving' ? halvingsBetween(rule, fromHeight, schedule[index + 1]?.fromHeight ?? null) : [],
+	);
 }
 
-/** The chain cut at every halving and every new segment, until nothing can be created any more. */
-function* stretches(schedule: SubsidySchedule): Generator<Stretch> {
-	assertSchedule(schedule);
-	const { segments, maxHalvings } = schedule;
-	for (const [index, segment] of segments.entries()) {
-		const nextStart = segments[index + 1]?.fromHeight;
-		const before = progressAt(segments, segment.fromHeight);
-		let fromHeight = segment.fromHeight;
-		for (let halvings = before.num / before.den; nextStart === undefined || fromHeight < nextStart; halvings++) {
-			const subsidy = segment.initialSubsidy >> halvings;
-			if (halvings >= maxHalvings || (subsidy === 0n && nextStart === undefined)) return;
-			// Least h with progress(h) >= halvings + 1: start + ceil((halvings + 1 - before) * interval).
-			const missing = (halvings + 1n) * before.den - before.num;
-			const blocks = (missing * segment.halvingIntervalBlocks + before.den - 1n) / before.den;
-			const halvingHeight = segment.fromHeight + blocks;
-			const halvesAtEnd = nextStart === undefined || halvingHeight <= nextStart;
-			const endHeight = halvesAtEnd ? halvingHeight : nextStart;
-			yield { fromHeight, endHeight, subsidy, halvesAtEnd };
-			fromHeight = endHeight;
-		}
-	}
+/** Known without following the curve down to its tail. */
+function hasTail(schedule: SubsidySchedule): boolean {
+	const rule = schedule.at(-1)?.rule;
+	return rule?.kind === 'emission' && rule.tailSubsidy > 0n;
 }
 
-function progressAt(segments: readonly SubsidySegment[], height: bigint): HalvingProgress {
-	let num = 0n;
-	let den = 1n;
-	for (const [index, { fromHeight, halvingIntervalBlocks }] of segments.entries()) {
-		if (fromHeight >= height) break;
-		const nextStart = segments[index + 1]?.fromHeight ?? height;
-		const blocks = (nextStart < height ? nextStart : height) - fromHeight;
-		num = num * halvingIntervalBlocks + blocks * den;
-		den *= halvingIntervalBlocks;
-	}
-	return { num, den };
+/** The ledger of a schedule that knows every block from 0 on. */
+function wholeLedgerOf(schedule: SubsidySchedule, height = 0n): Ledger {
+	const ledger = ledgerOf(schedule, height);
+	if (ledger.firstHeight === 0n) return ledger;
+	throw new RangeError(
+		`what the blocks below height ${ledger.firstHeight} created is no function of height: no sum is known`,
+	);
 }
 
-function subsidyAfter(schedule: SubsidySchedule, initialSubsidy: bigint, halvings: bigint): bigint {
-	return halvings >= schedule.maxHalvings ? 0n : initialSubsidy >> halvings;
-}
-
-function assertSchedule({ segments }: SubsidySchedule): void {
-	let previous: bigint | undefined;
-	for (const { fromHeight, initialSubsidy, halvingIntervalBlocks } of segments) {
-		if (previous === undefined ? fromHeight !== 0n : fromHeight <= previous) {
-			throw new RangeError(`subsidy segment at height ${fromHeight}: segments start at 0 and rise`);
-		}
-		if (halvingIntervalBlocks <= 0n) {
-			throw new RangeError(`subsidy segment at height ${fromHeight}: halving interval must be positive`);
-		}
-		if (initialSubsidy < 0n) throw new RangeError(`subsidy segment at height ${fromHeight}: subsidy is negative`);
-		previous = fromHeight;
+function ledgerOf(schedule: SubsidySchedule, height = 0n): Ledger {
+	if (height < 0n) throw new RangeError(`height ${height} is negative`);
+	let ledger = ledgers.get(schedule);
+	if (ledger === undefined) {
+		ledger = new Ledger(schedule);
+		ledgers.set(schedule, ledger);
 	}
-	if (previous === undefined) throw new RangeError('a subsidy schedule needs at least one segment');
+	return ledger;
 }

@@ -35,7 +35,7 @@ export function medianTimePast(times: readonly bigint[], span = 11): bigint {
 
 /**
  * Valid header times of the next block (ContextualCheckBlockHeader, BTX src/validation.cpp:12975-13005): later
- * than median-time-past; not more than the timewarp allowance before the parent (BIP 94, here at every height);
+ * than median-time-past; not more than the timewarp allowance before the parent (BIP 94; on BTX at every height);
  * not beyond the cap above median-time-past; not too far ahead of the clock.
  */
 export function headerTimeWindow(rules: TimeRules, context: HeaderTimeContext): HeaderTimeWindow {
@@ -64,13 +64,23 @@ export function stampHeaderTime(rules: TimeRules, context: HeaderTimeContext): b
 	return greatest(time, min);
 }
 
+/**
+ * Earliest header time that the timewarp rule allows at a height: the allowance before the parent's time
+ * (BTX src/validation.cpp:12983 @a5aa3b41; BIP 94 asks for it at the first block of a period alone).
+ * Undefined where the rule does not hold; block 0 has no parent.
+ */
+export function timewarpBound(
+	rules: TimeRules,
+	{ height, parentTime }: Pick<HeaderTimeContext, 'height' | 'parentTime'>,
+): bigint | undefined {
+	const { maxTimewarpSeconds, timewarpIntervalBlocks = 1n } = rules;
+	if (maxTimewarpSeconds === undefined || height <= 0n || height % timewarpIntervalBlocks !== 0n) return undefined;
+	return parentTime - maxTimewarpSeconds;
+}
+
 function earliestTime(rules: TimeRules, context: HeaderTimeContext): bigint {
 	const afterMedian = context.parentMtp + 1n;
 	return greatest(afterMedian, timewarpBound(rules, context) ?? afterMedian);
-}
-
-function timewarpBound(rules: TimeRules, { height, parentTime }: HeaderTimeContext): bigint | undefined {
-	return rules.maxTimewarpSeconds === undefined || height <= 0n ? undefined : parentTime - rules.maxTimewarpSeconds;
 }
 
 /** MTP + drift, from the reconcile height on never below the timewarp bound, which would leave no valid time. */

@@ -20,6 +20,20 @@ export function vectors<Inputs, Expected>(file: string, category: string): Vecto
 	return cases;
 }
 
+/** The one case of a name; a name that is gone is an error. */
+export function vector<Inputs, Expected>(file: string, category: string, id: string): Vector<Inputs, Expected> {
+	const found = vectors<Inputs, Expected>(file, category).find((each) => each.id === id);
+	if (found === undefined) throw new Error(`${file} has no case ${id}`);
+	return found;
+}
+
+/** Amounts by height, as the files keep them, in base units. */
+export function amounts(byHeight: Readonly<Record<string, string | number>>, unit = 1n): [bigint, bigint][] {
+	const rows = Object.entries(byHeight);
+	if (rows.length === 0) throw new Error('no amounts');
+	return rows.map(([height, amount]) => [BigInt(height), BigInt(amount) * unit]);
+}
+
 /** A target written as 64 hex digits. */
 export function targetOfHex(hex: string): bigint {
 	return BigInt(`0x${hex}`);
