@@ -11,6 +11,7 @@ const ROOMS = [
 	'numeric',
 	'consensus',
 	'asert',
+	'difficulty',
 	'params',
 	'market',
 	'hashrate',
@@ -21,7 +22,11 @@ const ROOMS = [
 	'cli',
 ];
 /** Rooms that are pure stand on nothing but these. */
-const PURE: Readonly<Record<string, readonly string[]>> = { consensus: [], asert: ['consensus'] };
+const PURE: Readonly<Record<string, readonly string[]>> = {
+	consensus: [],
+	asert: ['consensus'],
+	difficulty: ['consensus', 'asert'],
+};
 const MOST_LINES = 300;
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

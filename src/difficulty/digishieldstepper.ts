@@ -1,0 +1,37 @@
+/**
+ * Fast path of Digishield (consensus/digishield.ts):
+ *
+ *     raw = target × seconds ÷ T
+ *
+ * The mantissa is below 2^23 and seconds ≤ 1.5·T < 2^30, so the product is exact and one division rounds. The rule's only
+ * floor of a target is its last: no slack is needed (rounding.ts).
+ */
+import type { DigishieldRule } from '../consensus/digishield.ts';
+import { CompactRounder } from './rounding.ts';
+import type { RuleStepper } from './rulestepper.ts';
+import type { HeaderTrack } from './track.ts';
+
+export class DigishieldStepper implements RuleStepper {
+	readonly #track: HeaderTrack;
+	readonly #rounder: CompactRounder;
+	readonly #spacing: number = 0;
+	readonly #least: number = 0;
+	readonly #most: number = 0;
+
+	constructor({ spacingSeconds, limitTarget }: DigishieldRule, track: HeaderTrack) {
+		this.#track = track;
+		this.#rounder = new CompactRounder(limitTarget, track);
+		this.#spacing = Number(spacingSeconds);
+		this.#least = this.#spacing - Math.floor(this.#spacing / 4);
+		this.#most = this.#spacing + Math.floor(this.#spacing / 2);
+	}
+
+	next(): boolean {
+		const { times, targets, tip, mask } = this.#track;
+		const spacing = this.#spacing;
+		const solveSeconds = times[tip & mask]! - times[(tip - 1) & mask]!;
+		const actual = spacing + Math.trunc((solveSeconds - spacing) / 8);
+		const seconds = Math.min(Math.max(actual, this.#least), this.#most);
+		return this.#rounder.round((targets[tip & mask]! * seconds) / spacing, 0);
+	}
+}

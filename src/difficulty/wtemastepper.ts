@@ -1,0 +1,42 @@
+/**
+ * Fast path of WTEMA (consensus/wtema.ts):
+ *
+ *     raw = target × seconds ÷ (T·a),   seconds = solveTime + T·(a − 1)
+ *
+ * For seconds < 2^30 the product is exact, and with T·a < 2^26 the quotient's floor is certain (rounding.ts). The integer
+ * code divides first and so ends below the quotient by d = (target mod T·a) × seconds ÷ (T·a) < seconds. That moves the
+ * floor only where q is an integer and d is not zero, since q is 1 ÷ (T·a) or more above an integer otherwise. It is one
+ * after every block solved in T, too often for the BigInt rule. A target of 2^97 or more is a multiple of 2^80, so d = 0
+ * exactly where the odd part of T·a divides the mantissa; and where it does not, q less a little, 2^-50 of itself, has
+ * the right floor.
+ */
+import type { WtemaRule } from '../consensus/wtema.ts';
+import { CompactRounder, LEAST_SLACK, MANTISSA_MASK } from './rounding.ts';
+import type { RuleStepper } from './rulestepper.ts';
+import type { HeaderTrack } from './track.ts';
+
+export class WtemaStepper implements RuleStepper {
+	readonly #track: HeaderTrack;
+	readonly #rounder: CompactRounder;
+	readonly #offset: number = 0;
+	readonly #divisor: number = 0;
+	readonly #oddDivisor: number = 0;
+
+	constructor({ alphaReciprocal, spacingSeconds, limitTarget }: WtemaRule, track: HeaderTrack) {
+		this.#track = track;
+		this.#rounder = new CompactRounder(limitTarget, track);
+		this.#offset = Number(spacingSeconds * (alphaReciprocal - 1n));
+		this.#divisor = Number(spacingSeconds * alphaReciprocal);
+		this.#oddDivisor = this.#divisor / (this.#divisor & -this.#divisor);
+	}
+
+	next(): boolean {
+		const { times, targets, tip, mask } = this.#track;
+		const seconds = times[tip & mask]! - times[(tip - 1) & mask]! + this.#offset;
+		if (!(seconds < 2 ** 30)) return false;
+		const raw = (targets[tip & mask]! * seconds) / this.#divisor;
+		if (this.#rounder.round(raw, LEAST_SLACK)) return true;
+		const isWhole = (this.#track.bitsAt(tip) & MANTISSA_MASK) % this.#oddDivisor === 0;
+		return this.#rounder.round(isWhole ? raw : raw * (1 - 2 ** -50), 0);
+	}
+}
