@@ -1,21 +1,22 @@
 /** A chainparams file → constants with their sources → rules. */
+import { chainNamed, FAMILIES } from './chains.ts';
 import type { ConstantTable } from './constants.ts';
-import type { JsonDocument } from './json.ts';
+import { escapeText, type JsonDocument } from './json.ts';
 import { type BlockCountMeaning, buildRules } from './rules.ts';
 import { faultAt } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 import type { Constant, Rules, Source } from './types.ts';
-import { violations } from './validity.ts';
 
 /** A chainparams document after its schema. */
 interface ChainparamsFile {
 	readonly id: string;
 	readonly chain: string;
+	readonly family?: string;
 	readonly network: string;
 	readonly release: string;
 	readonly title: string;
 	readonly coin: { readonly symbol: string; readonly decimals: number };
-	readonly source: { readonly repo: string; readonly commit: string };
+	readonly source: { readonly repo: string; readonly commit: string; readonly reachableFrom?: string };
 	readonly params: Readonly<Record<string, string | number | boolean>>;
 	readonly units?: Readonly<Record<string, string>>;
 	readonly workUnits: readonly { readonly from: string; readonly unit: string }[];
@@ -37,11 +38,21 @@ export function rulesOf(document: JsonDocument): Rules {
 		throw faultAt(document, ['id'], `expected '${expectedId}', made of chain, network and release`);
 	assertSameNames(document, file);
 	const fault = (name: string, what: string) => faultAt(document, ['params', name], what);
-	const violation = violations(file.params, undefined, fault)[0];
-	if (violation !== undefined) throw fault(violation.name, `a node refuses this: ${violation.reason}`);
-	const { id, chain, network, release, title, coin } = file;
+	const { family = file.chain } = file;
+	if (!FAMILIES.includes(family)) {
+		const place = file.family === undefined ? 'chain' : 'family';
+		const hint = didYouMean(family, FAMILIES) || `; known: ${FAMILIES.join(', ')}`;
+		throw faultAt(document, [place], `the rules of '${escapeText(family)}' are not known${hint}`);
+	}
+	const violation = chainNamed(family).violations(file.params, undefined, fault)[0];
+	if (violation !== undefined)
+		throw fault(violation.name, `a node refuses this: ${violation.reason} (${violation.id})`);
+	const { id, chain, network, release, title, coin, source } = file;
 	return buildRules(
-		{ id, chain, network, release, title, coin, commit: file.source.commit },
+		{
+			...{ id, chain, family, network, release, title, coin, commit: source.commit },
+			...(source.reachableFrom !== undefined && { reachableFrom: source.reachableFrom }),
+		},
 		constantsOf(file),
 		Object.entries(file.blockCounts).map(([name, meaning]) => ({ name, ...meaning })),
 		(table) => workUnitsOf(document, file, table),

@@ -6,14 +6,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { escapeText, InputError, type JsonDocument, MAX_FILE_BYTES, parseJson } from './json.ts';
+import { copiedNames, copiesInForce, copyNamed } from './copies.ts';
+import { isKnownToFit } from './fingerprints.ts';
+import { acceptedJson, escapeText, InputError, type JsonDocument, MAX_FILE_BYTES, parseJson } from './json.ts';
 import { packageRoot } from './package.ts';
-import { assertSchema, faultAt, type SchemaName } from './schema.ts';
+import { assertSchema, faultAt } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 import type { InputFile } from './types.ts';
+import type { SchemaName } from './validators.ts';
 
 /** Kinds of files people write, which are also the folder names. */
-export type FileKind = 'chainparams' | 'forks' | 'states' | 'fleets' | 'markets';
+export type FileKind = 'chainparams' | 'forks' | 'states' | 'fleets' | 'markets' | 'devices';
 
 /** A file that was read: its document, checked against its schema, and what a footer says of it. */
 export interface LoadedFile {
@@ -42,7 +45,10 @@ const KINDS: Readonly<Record<FileKind, KindFacts>> = {
 	states: { noun: 'state', schema: 'state', folder: 'profiles/states', pattern: NAME },
 	fleets: { noun: 'fleet', schema: 'fleet', folder: 'profiles/fleets', pattern: NAME },
 	markets: { noun: 'market', schema: 'market', folder: 'profiles/markets', pattern: NAME },
+	devices: { noun: 'device', schema: 'device', folder: 'profiles/devices', pattern: NAME },
 };
+
+export const FILE_KINDS = Object.keys(KINDS) as readonly FileKind[];
 
 /** Whether a name given by the user means a path, not a profile. */
 export function isPath(kind: FileKind, name: string): boolean {
@@ -54,10 +60,15 @@ export function bundledNames(kind: FileKind): string[] {
 	return namesIn(join(packageRoot, KINDS[kind].folder), kind === 'chainparams').sort();
 }
 
+/** Path of a bundled file, whether or not a user's file of the same name comes before it. */
+export function bundledPath(kind: FileKind, name: string): string {
+	return join(packageRoot, KINDS[kind].folder, `${name}.json`);
+}
+
 /** Names that a user can type for a kind: project, user and bundled files, sorted, each once. */
 export function knownNames(kind: FileKind): string[] {
 	const own = searchFolders(kind).flatMap(({ directory }) => namesIn(directory, kind === 'chainparams'));
-	return [...new Set(own)].sort();
+	return [...new Set([...own, ...copiedNames(KINDS[kind].noun)])].sort();
 }
 
 /**
@@ -68,17 +79,35 @@ export function loadFile(kind: FileKind, name: string): LoadedFile {
 	const { noun, schema } = KINDS[kind];
 	const { path, label } = find(kind, name);
 	const bytes = readBytes(path, label);
-	const document = parseJson(textOf(bytes, label), label);
-	assertSchema(schema, document);
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	const isChecked = isKnownToFit(kind, sha256);
+	const document = (isChecked ? acceptedJson : parseJson)(textOf(bytes, label), label);
+	if (!isChecked) assertSchema(schema, document);
 	const { id } = document.value as { readonly id: string };
 	const bareId = isPath(kind, name) ? id : name;
 	if (id !== bareId)
 		throw faultAt(document, ['id'], `expected '${bareId}', the file's name, found '${escapeText(id)}'`);
-	return { document, input: { kind: noun, id, path: label, sha256: createHash('sha256').update(bytes).digest('hex') } };
+	return { document, input: { kind: noun, id, path: label, sha256 } };
+}
+
+/**
+ * The bytes of an input, once more.
+ * @throws InputError where no file at its path has them any longer
+ */
+export function inputBytes({ path: label, sha256 }: InputFile): Buffer {
+	// A bundled file's path starts at the package, a user's where the command was typed.
+	for (const path of [label, join(packageRoot, label)]) {
+		if (!existsSync(path)) continue;
+		const bytes = readBytes(path, label);
+		if (sha256 === createHash('sha256').update(bytes).digest('hex')) return bytes;
+	}
+	throw new InputError(`${escapeText(label)}: has changed since it was read`);
 }
 
 function find(kind: FileKind, name: string): { readonly path: string; readonly label: string } {
 	const { noun, pattern } = KINDS[kind];
+	const copy = copyNamed(noun, name, isPath(kind, name));
+	if (copy !== undefined) return { path: copy.path, label: copy.input.path };
 	if (isPath(kind, name)) return { path: name, label: name };
 	if (pattern.test(name)) {
 		for (const { directory, label } of searchFolders(kind)) {
@@ -92,12 +121,14 @@ function find(kind: FileKind, name: string): { readonly path: string; readonly l
 }
 
 function searchFolders(kind: FileKind): { readonly directory: string; readonly label: string }[] {
+	const bundled = { directory: join(packageRoot, KINDS[kind].folder), label: KINDS[kind].folder };
+	if (copiesInForce()) return [bundled];
 	const config = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
 	const home = process.env['REHEARSE_HOME'] || join(config, 'rehearse');
 	return [
 		{ directory: join('rehearse', kind), label: `rehearse/${kind}` },
 		{ directory: join(home, kind), label: join(home, kind) },
-		{ directory: join(packageRoot, KINDS[kind].folder), label: KINDS[kind].folder },
+		bundled,
 	];
 }
 

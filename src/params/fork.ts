@@ -1,26 +1,20 @@
 /**
- * A fork on top of a rule set. A fork at a height appends: a subsidy segment, difficulty arms that re-anchor, a
+ * A fork on top of a rule set. A fork at a height appends: arms or a rule of difficulty, a stretch of issuance, a
  * unit of work. An in-place edit replaces the constant itself, as an editor of chainparams.cpp would, and so
  * changes the meaning of every height since the anchor.
  */
-import { type ForkFault, forkArms } from './forkarms.ts';
-import { decideBlockCounts } from './forkcounts.ts';
-import { escapeText, InputError, type JsonDocument } from './json.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { btxAsert, spacingAt } from '../difficulty/era.ts';
+import { countedConstants, decideBlockCounts } from './forkcounts.ts';
+import { type ForkFault, plainFault } from './forkfault.ts';
+import { forkAtHeight } from './forkheight.ts';
+import { assertAccepted, assertExpectations, assertSettings, changedConstants, settingFault } from './forksettings.ts';
+import type { JsonDocument } from './json.ts';
+import { metricFault, metricOf } from './metrics.ts';
 import { buildRules } from './rules.ts';
 import { faultAt } from './schema.ts';
-import { didYouMean } from './suggest.ts';
+import { subsidyFrom } from './splice.ts';
 import type { Constant, Fork, Rules } from './types.ts';
-import { violations } from './validity.ts';
-
-/** Constants that can change at a height. The two spacings are one value kept in two fields. */
-const SETTABLE_AT_HEIGHT = [
-	'nPowTargetSpacing',
-	'nPowTargetSpacingNormal',
-	'nMatMulAsertHalfLife',
-	'nInitialSubsidy',
-	'nSubsidyHalvingInterval',
-	'nMaxBlockSerializedSize',
-] as const;
 
 /** Fork of a document that fits its schema; what depends on the base is checked when it is applied. */
 export function forkOf(document: JsonDocument): Fork {
@@ -31,7 +25,10 @@ export function forkOf(document: JsonDocument): Fork {
 			throw faultAt(document, ['arms', index, 'offset'], 'offsets of arms must rise');
 		}
 	}
-	for (const [index, { band }] of (file.predictions ?? []).entries()) {
+	for (const [index, { metric, band }] of (file.predictions ?? []).entries()) {
+		if (metricOf(metric) === undefined) {
+			throw faultAt(document, ['predictions', index, 'metric'], metricFault(metric));
+		}
 		if (band[0] > band[1]) throw faultAt(document, ['predictions', index, 'band'], 'a band is [low, high]');
 	}
 	return {
@@ -43,6 +40,8 @@ export function forkOf(document: JsonDocument): Fork {
 		expect: file.expect ?? {},
 		set: file.set ?? {},
 		arms,
+		...(file.difficulty !== undefined && { difficulty: file.difficulty }),
+		...(file.subsidy !== undefined && { subsidy: file.subsidy }),
 		declares: file.declares,
 		...(file.rounding !== undefined && { rounding: file.rounding }),
 		blockCounts: file.blockCounts ?? {},
@@ -71,154 +70,51 @@ export function applyFork(
 	assertExpectations(rules, fork, fault);
 	assertSettings(rules, fork, fault);
 	const forked =
-		activationHeight === null ? editInPlace(rules, fork, fault) : append(rules, fork, activationHeight, fault);
+		activationHeight === null ? editInPlace(rules, fork, fault) : forkAtHeight(rules, fork, activationHeight, fault);
+	assertRounding(rules, forked, fork, BigInt(activationHeight ?? 1), fault);
 	return {
-		...decideBlockCounts(forked, rules, fork, fault),
+		...forked,
 		id: `${rules.id}+${fork.id}`,
 		title: `${rules.title} with ${fork.title}`,
 	};
 }
 
-/** Spacing in seconds that the fork sets, or undefined where it leaves it. */
-export function newSpacingSeconds(fork: Fork): number | undefined {
-	const spacing = fork.set['nPowTargetSpacing'];
-	return typeof spacing === 'number' ? spacing : undefined;
+/** An amount that follows from the spacing is a fraction; whoever made it an integer says how. */
+function assertRounding(rules: Rules, forked: Rules, fork: Fork, height: bigint, fault: ForkFault): void {
+	if (fork.declares.issuancePerTime === 'change' || fork.rounding !== undefined) return;
+	if (spacingAt(rules.difficulty, height) === spacingAt(forked.difficulty, height)) return;
+	if (isDeepStrictEqual(amountAt(rules, height), amountAt(forked, height))) return;
+	throw fault([], "the subsidy is derived from the spacing: the key 'rounding' must say how it became an integer");
 }
 
-function plainFault(fork: Fork): ForkFault {
-	return (path, what) => new InputError(`fork '${escapeText(fork.id)}': ${escapeText(`/${path.join('/')}`)}: ${what}`);
-}
-
-function assertExpectations(rules: Rules, fork: Fork, fault: ForkFault): void {
-	for (const [name, expected] of Object.entries(fork.expect)) {
-		const constant = constantNamed(rules, name, (what) => fault(['expect', name], what));
-		if (constant.value !== expected) {
-			const values = `the fork expects ${JSON.stringify(expected)}, ${rules.id} has ${JSON.stringify(constant.value)}`;
-			throw fault(['expect', name], escapeText(values));
-		}
-	}
-}
-
-function assertSettings(rules: Rules, fork: Fork, fault: ForkFault): void {
-	const inBlocks = new Set(rules.blockCounts.map(({ name }) => name));
-	for (const [name, value] of Object.entries(fork.set)) {
-		const constant = constantNamed(rules, name, (what) => fault(['set', name], what));
-		if (inBlocks.has(name)) throw fault(['set', name], 'is counted in blocks: decide it under blockCounts');
-		if (typeof value !== typeof constant.value) {
-			throw fault(['set', name], `expected ${exampleOf(constant.value)}, found ${escapeText(JSON.stringify(value))}`);
-		}
-		if (typeof value === 'number' ? value < 0 : typeof value === 'string' && value.startsWith('-')) {
-			throw fault(['set', name], 'must not be negative');
-		}
-	}
-	const [spacing, normal] = [fork.set['nPowTargetSpacing'], fork.set['nPowTargetSpacingNormal']];
-	if (spacing !== normal) {
-		const missing = spacing === undefined ? 'nPowTargetSpacing' : 'nPowTargetSpacingNormal';
-		const present = missing === 'nPowTargetSpacing' ? 'nPowTargetSpacingNormal' : 'nPowTargetSpacing';
-		throw fault(
-			['set', present],
-			`nPowTargetSpacing and nPowTargetSpacingNormal move together; set ${missing} to the same`,
-		);
-	}
-	if (
-		spacing !== undefined &&
-		fork.declares.issuancePerTime === 'preserve' &&
-		fork.set['nInitialSubsidy'] !== undefined
-	) {
-		if (fork.rounding === undefined) {
-			throw fault([], "the subsidy is derived from the spacing: the key 'rounding' must say how it became an integer");
-		}
-	}
-}
-
-function append(rules: Rules, fork: Fork, activationHeight: number, fault: ForkFault): Rules {
-	for (const name of Object.keys(fork.set)) {
-		if ((SETTABLE_AT_HEIGHT as readonly string[]).includes(name)) continue;
-		throw fault(
-			['set', name],
-			`cannot be changed at a height; what can is ${SETTABLE_AT_HEIGHT.join(', ')}${didYouMean(name, SETTABLE_AT_HEIGHT)}`,
-		);
-	}
-	for (const name of [
-		'nPowTargetSpacing',
-		'nMatMulAsertHalfLife',
-		'nSubsidyHalvingInterval',
-		'nMaxBlockSerializedSize',
-	]) {
-		if (fork.set[name] === 0) throw fault(['set', name], 'must be greater than 0');
-	}
-	const { arms, workUnits } = forkArms(rules, fork, activationHeight, fault);
-	const last = rules.subsidy.segments.at(-1);
-	if (last === undefined || last.fromHeight >= BigInt(activationHeight)) {
-		throw fault(['activation'], `lies at or below height ${last?.fromHeight}, where the subsidy changes already`);
-	}
-	const { nInitialSubsidy = last.initialSubsidy, nSubsidyHalvingInterval = last.halvingIntervalBlocks } = fork.set;
-	const changesSubsidy = 'nInitialSubsidy' in fork.set || 'nSubsidyHalvingInterval' in fork.set;
-	const segment = {
-		fromHeight: BigInt(activationHeight),
-		initialSubsidy: amount(nInitialSubsidy, 'nInitialSubsidy', fault),
-		halvingIntervalBlocks: amount(nSubsidyHalvingInterval, 'nSubsidyHalvingInterval', fault),
-	};
-	return {
-		...rules,
-		subsidy: changesSubsidy ? { ...rules.subsidy, segments: [...rules.subsidy.segments, segment] } : rules.subsidy,
-		asert: { ...rules.asert, arms },
-		workUnits,
-		maxBlockBytes: Number(fork.set['nMaxBlockSerializedSize'] ?? rules.maxBlockBytes),
-		constants: changedConstants(rules, fork, `${fork.id}, from height ${activationHeight}`),
-	};
+/** What decides the amount of a block at a height, apart from how many halvings there were. */
+function amountAt({ subsidy }: Rules, height: bigint): unknown {
+	const { rule } = subsidy.findLast(({ fromHeight }) => fromHeight <= height) ?? {};
+	if (rule?.kind !== 'halving') return subsidyFrom(subsidy, height);
+	return rule.segments.findLast(({ fromHeight }) => fromHeight <= height)?.initialSubsidy;
 }
 
 /** Rebuilds everything from the edited constants, as a recompiled node would. */
 function editInPlace(rules: Rules, fork: Fork, fault: ForkFault): Rules {
-	if (fork.arms.length > 0) throw fault(['arms'], 'an in-place edit adds no arms; give the fork an activation height');
+	for (const key of ['arms', 'difficulty', 'subsidy'] as const) {
+		if (key === 'arms' ? fork.arms.length === 0 : fork[key] === undefined) continue;
+		throw fault([key], `an in-place edit adds no ${key}; give the fork an activation height`);
+	}
 	if (rules.id.includes('+'))
 		throw fault(['activation'], 'an in-place edit applies to a release, not on top of a fork');
 	const constants = changedConstants(rules, fork, `${fork.id}, edited in place`);
-	const place = (name: string) => (name in fork.set ? ['set', name] : ['set']);
-	const edited = buildRules(
-		rules,
-		constants,
-		rules.blockCounts,
-		() => rules.workUnits,
-		(name, what) => fault(place(name), what),
-	);
-	const ignored = Object.keys(fork.set).find(
-		(name) => !edited.namesRead.has(name) && name !== 'nPowTargetSpacingNormal',
-	);
-	if (ignored !== undefined) throw fault(['set', ignored], 'has no effect that is modelled');
-	const violation = violations(Object.fromEntries(constants.map(({ name, value }) => [name, value ?? false])))[0];
-	if (violation !== undefined) {
-		throw fault(place(violation.name), `a node refuses this: ${violation.name}: ${violation.reason}`);
-	}
-	return edited.rules;
+	assertAccepted(rules, fork, constants, fault);
+	const build = (list: readonly Constant[], counts: Rules['blockCounts']) =>
+		buildRules(rules, list, counts, () => rules.workUnits, settingFault(fork, fault)).rules;
+	const spacing = { before: lastSpacing(rules), after: lastSpacing(build(constants, rules.blockCounts)) };
+	const blockCounts = decideBlockCounts(rules, fork, spacing, fault);
+	const counted = countedConstants(constants, blockCounts, fork);
+	assertAccepted(rules, fork, counted, fault);
+	return { ...build(counted, blockCounts), blockCounts };
 }
 
-function changedConstants(rules: Rules, fork: Fork, note: string): Constant[] {
-	return rules.constants.map((constant) => {
-		const value = fork.set[constant.name];
-		return value === undefined || value === constant.value
-			? constant
-			: { ...constant, value, source: fork.source ?? { note: `fork ${fork.id}` }, note };
-	});
-}
-
-function constantNamed(rules: Rules, name: string, fault: (what: string) => InputError): Constant {
-	const constant = rules.constants.find((candidate) => candidate.name === name);
-	if (constant !== undefined) return constant;
-	const names = rules.constants.map((candidate) => candidate.name);
-	throw fault(`${rules.id} has no constant of this name${didYouMean(name, names)}`);
-}
-
-function amount(value: string | number | boolean | bigint, name: string, fault: ForkFault): bigint {
-	if (typeof value === 'bigint') return value;
-	if (typeof value === 'boolean' || !/^\d{1,30}$/.test(String(value))) {
-		throw fault(['set', name], 'expected a whole number that is not negative');
-	}
-	return BigInt(value);
-}
-
-function exampleOf(value: Constant['value']): string {
-	if (typeof value === 'string') return `a string such as ${escapeText(JSON.stringify(value))}`;
-	return typeof value === 'number' ? `a number such as ${value}` : 'true or false';
+/** The spacing after the last change that the rules know. */
+function lastSpacing({ difficulty }: Rules): bigint {
+	const last = btxAsert(difficulty)?.arms.at(-1)?.height ?? difficulty.at(-1)?.fromHeight ?? 0n;
+	return spacingAt(difficulty, last);
 }

@@ -2,16 +2,14 @@
  * Strict JSON with positions. Files come from other people: whatever is wrong with one is said in a single
  * line that names the place, and nothing of their text reaches a terminal unescaped.
  */
-import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createRequire } from 'node:module';
+import type { Node, ParseError } from 'jsonc-parser';
+import { escapeText, InputError } from './inputerror.ts';
+
+export { escapeText, InputError };
 
 /** Largest file that is read; the largest bundled one has 10 kB. */
 export const MAX_FILE_BYTES = 1_000_000;
-
-/** What is wrong with something the user gave: one line, exit code 2. */
-export class InputError extends Error {
-	override readonly name = 'InputError';
-	readonly exitCode = 2;
-}
 
 /** Steps from the root of a document to a value: keys and indexes. */
 export type JsonPath = readonly (string | number)[];
@@ -28,7 +26,9 @@ export interface JsonDocument {
 	readonly locate: (path: JsonPath, at?: 'key' | 'value') => string;
 }
 
-const MAX_SHOWN_CHARACTERS = 80;
+/** CommonJS, so that the parser is loaded for the first document that it is needed for. */
+const require = createRequire(import.meta.url);
+const jsonc = () => require('jsonc-parser') as typeof import('jsonc-parser');
 
 // The parser's names of the faults that people make most.
 const FAULTS: Readonly<Record<string, string>> = {
@@ -42,15 +42,6 @@ const FAULTS: Readonly<Record<string, string>> = {
 	CloseBracketExpected: "']' expected",
 };
 
-// Controls and line ends, format characters (bidi controls, zero-width), lone surrogates, private use.
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
-
-/** Text from a file or command line as one safe, short piece of a message: unsafe characters become \u{…}. */
-export function escapeText(text: string): string {
-	const shown = text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS - 1)}…` : text;
-	return shown.replace(UNSAFE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}
-
 /**
  * Parses one JSON document: no comments, no trailing commas, no second key of one name, nothing after the end.
  * @throws InputError naming the place of the first fault.
@@ -62,7 +53,11 @@ export function parseJson(text: string, label: string): JsonDocument {
 	const errors: ParseError[] = [];
 	let root: Node | undefined;
 	try {
-		root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+		root = jsonc().parseTree(text, errors, {
+			disallowComments: true,
+			allowTrailingComma: false,
+			allowEmptyContent: false,
+		});
 		if (root !== undefined && errors.length === 0) refuseKeys(root, place);
 	} catch (error) {
 		if (!(error instanceof RangeError)) throw error;
@@ -74,9 +69,22 @@ export function parseJson(text: string, label: string): JsonDocument {
 	}
 	const tree = root;
 	return {
-		value: getNodeValue(tree),
+		value: jsonc().getNodeValue(tree),
 		label: shownLabel,
 		locate: (path, at = 'value') => place(nodeAt(tree, path, at).offset),
+	};
+}
+
+/** As `parseJson`, of a text that it is known to accept: without the parser until a place is asked for. */
+export function acceptedJson(text: string, label: string): JsonDocument {
+	let parsed: JsonDocument | undefined;
+	return {
+		value: JSON.parse(text),
+		label: escapeText(label),
+		locate: (path, at) => {
+			parsed ??= parseJson(text, label);
+			return parsed.locate(path, at);
+		},
 	};
 }
 
@@ -110,7 +118,7 @@ function nodeAt(root: Node, path: JsonPath, at: 'key' | 'value'): Node {
 
 function describe(fault: ParseError | undefined): string {
 	if (fault === undefined) return 'the file is empty';
-	const code = printParseErrorCode(fault.error);
+	const code = jsonc().printParseErrorCode(fault.error);
 	return FAULTS[code] ?? code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 

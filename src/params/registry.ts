@@ -3,6 +3,7 @@ import { rulesOf } from './chainparams.ts';
 import { bundledNames, isPath, knownNames, loadFile } from './files.ts';
 import { forkOf } from './fork.ts';
 import { escapeText, InputError, type JsonDocument } from './json.ts';
+import { compareReleases } from './release.ts';
 import { stateOf } from './state.ts';
 import { didYouMean } from './suggest.ts';
 import type { ChainState, Fork, InputFile, Rules } from './types.ts';
@@ -29,13 +30,14 @@ export function networkNamed(name: string): string | undefined {
 }
 
 /**
- * Rules of `btx/main@0.33.3`, of a chainparams file by path, or, for `mainnet` and `btx/main`, of the release
- * that the network's default state lived under.
+ * Rules of `btx/main@0.33.3`, of a chainparams file by path, or, for a network such as `btx/main` or `mainnet`, of
+ * the release that its default state lived under; a network without one is that of its newest release.
  * @throws InputError naming the nearest base where there is none of that name.
  */
 export function loadBase(name: string): Loaded<Rules> {
 	const network = networkNamed(name);
-	if (network !== undefined) return loadBase(`${network}@${defaultState(network).release}`);
+	const release = network === undefined ? undefined : releaseOf(network);
+	if (release !== undefined) return loadBase(`${network}@${release}`);
 	if (!isPath('chainparams', name) && !knownNames('chainparams').includes(name)) {
 		const names = ['mainnet', ...networks(), ...knownNames('chainparams')];
 		const hint = didYouMean(name, names) || `; known: ${names.join(', ')}`;
@@ -102,30 +104,43 @@ export function bundledStates(network: string): StateSummary[] {
  * @throws InputError when no bundled state is the default of it.
  */
 export function defaultState(network: string, release?: string): StateSummary {
-	const states = bundledStates(network).filter(({ isDefault }) => isDefault);
-	const state =
-		release === undefined
-			? (states.find(({ id }) => id === MAINNET_STATE) ?? states[0])
-			: states.find((candidate) => candidate.release === release);
+	const state = findDefaultState(network, release);
 	if (state !== undefined) return state;
 	const what = release === undefined ? network : `${network}@${release}`;
 	throw new InputError(`no bundled state of ${escapeText(what)} exists; name one with --state`);
 }
 
+/** Whether `defaultState` finds one. */
+export function hasDefaultState(network: string, release?: string): boolean {
+	return findDefaultState(network, release) !== undefined;
+}
+
+function findDefaultState(network: string, release?: string): StateSummary | undefined {
+	const states = bundledStates(network).filter(({ isDefault }) => isDefault);
+	if (release !== undefined) return states.find((candidate) => candidate.release === release);
+	return states.find(({ id }) => id === MAINNET_STATE) ?? states[0];
+}
+
+/** The release that a network means where none is named. */
+function releaseOf(network: string): string | undefined {
+	return findDefaultState(network)?.release ?? releasesOf(network, knownNames('chainparams')).at(-1);
+}
+
 /** Bundled releases of a network that are newer than a release, oldest first. */
 export function newerReleases(network: string, release: string): string[] {
-	return bundledNames('chainparams')
+	return releasesOf(network, bundledNames('chainparams')).filter(
+		(candidate) => compareReleases(candidate, release) > 0,
+	);
+}
+
+/** Releases of a network among names of bases, oldest first. */
+function releasesOf(network: string, names: readonly string[]): string[] {
+	return names
 		.filter((name) => name.startsWith(`${network}@`))
 		.map((name) => name.slice(network.length + 1))
-		.filter((candidate) => compareReleases(candidate, release) > 0)
 		.sort(compareReleases);
 }
 
 function networks(): string[] {
-	return [...new Set(knownNames('chainparams').map((name) => name.split('@')[0] ?? name))];
-}
-
-/** Dotted numbers by value; what is not a number compares as text. */
-function compareReleases(a: string, b: string): number {
-	return a.localeCompare(b, 'en', { numeric: true });
+	return [...new Set(knownNames('chainparams').flatMap((name) => name.match(/^.*(?=@)/) ?? []))];
 }

@@ -1,6 +1,8 @@
-/** A base, a fork and a state put together and checked against each other. */
+/** A base, forks and a state put together and checked against each other. */
 import { anchorAt } from '../asert/index.ts';
-import { applyFork } from './fork.ts';
+import { btxAsert } from '../difficulty/era.ts';
+import { composeForks } from './composition.ts';
+import { forkNames } from './forknames.ts';
 import { escapeText, InputError } from './json.ts';
 import {
 	bundledStates,
@@ -13,6 +15,7 @@ import {
 	networkOf,
 	newerReleases,
 } from './registry.ts';
+import { assertForkBase, placed } from './ruleset.ts';
 import { faultAt } from './schema.ts';
 import { workUnitAt } from './state.ts';
 import type { ChainState, Fork, InputFile, Rules } from './types.ts';
@@ -21,6 +24,7 @@ import type { ChainState, Fork, InputFile, Rules } from './types.ts';
 export interface ScenarioNames {
 	/** `mainnet`, `btx/main`, `btx/main@0.33.3` or a path. */
 	readonly base: string;
+	/** One fork, or several that apply together, joined by plus signs. */
 	readonly fork: string;
 	/** Without it, the state of the base's release. */
 	readonly state?: string | undefined;
@@ -29,11 +33,14 @@ export interface ScenarioNames {
 /** Two rule sets and where they start. */
 export interface Scenario {
 	readonly base: Rules;
-	/** The base with the fork applied. */
+	/** The base with the forks applied. */
 	readonly fork: Rules;
+	/** The fork's file; of several forks what they come to, seen from the first activation. */
 	readonly forkFile: Fork;
+	/** By rising activation. */
+	readonly forkFiles: readonly Fork[];
 	readonly state: ChainState;
-	/** First height under the fork; null for an in-place edit. */
+	/** First height under the first fork; null for an in-place edit. */
 	readonly activationHeight: number | null;
 	readonly inputs: readonly InputFile[];
 	/** Bundled releases newer than the base, oldest first. */
@@ -41,32 +48,49 @@ export interface Scenario {
 }
 
 /**
- * Loads and combines the three files.
+ * Loads and combines the files.
  * @throws InputError when one of them is faulty or they do not belong together; it says what to type instead.
  */
 export function resolveScenario(names: ScenarioNames): Scenario {
-	const fork = loadFork(names.fork);
+	return scenarioOf(names, forkNames(names.fork).map(loadFork));
+}
+
+/**
+ * Combines forks that are loaded already with the base and the state of the given names.
+ * @param forks at least one
+ * @throws InputError as `resolveScenario`
+ */
+export function scenarioOf(names: Omit<ScenarioNames, 'fork'>, forks: readonly Loaded<Fork>[]): Scenario {
 	const { base, state } = baseAndState(names);
-	assertForkBase(fork, base.value);
+	for (const fork of forks) assertForkBase(fork, base.value);
 	assertStateFits(state, base.value);
-	const activationHeight = activationOf(fork, state.value);
-	const forked = applyFork(base.value, fork.value, activationHeight, (path, what) =>
-		faultAt(fork.document, path, what),
+	for (const fork of forks) assertAboveTip(fork, state.value);
+	const composition = composeForks(
+		base.value,
+		forks.map((fork) => placed(fork, state.value.tip.height)),
 	);
-	assertUnits(forked, fork.value, state.value, activationHeight);
+	const { rules, summary, activationHeight } = composition;
+	assertUnits(rules, summary, state.value, activationHeight);
 	return {
 		base: base.value,
-		fork: forked,
-		forkFile: fork.value,
+		fork: rules,
+		forkFile: summary,
+		forkFiles: composition.forks.map(({ fork }) => fork),
 		state: state.value,
 		activationHeight,
-		inputs: [base.input, fork.input, state.input],
+		inputs: [base.input, ...forks.map(({ input }) => input), state.input],
 		newerReleases: newerReleases(networkOf(base.value), base.value.release),
 	};
 }
 
-/** A network without a release takes the release that the state lived under. */
-function baseAndState(names: ScenarioNames): { readonly base: Loaded<Rules>; readonly state: Loaded<ChainState> } {
+/**
+ * A network without a release takes the release that the state lived under.
+ * @throws InputError where a file is missing or faulty, or the state is of another network
+ */
+export function baseAndState(names: Omit<ScenarioNames, 'fork'>): {
+	readonly base: Loaded<Rules>;
+	readonly state: Loaded<ChainState>;
+} {
 	const network = networkNamed(names.base);
 	if (network !== undefined) {
 		const state = loadState(names.state ?? defaultState(network).id);
@@ -77,19 +101,12 @@ function baseAndState(names: ScenarioNames): { readonly base: Loaded<Rules>; rea
 	return { base, state: loadState(names.state ?? defaultState(networkOf(base.value), base.value.release).id) };
 }
 
-function assertForkBase({ value: fork, document }: Loaded<Fork>, base: Rules): void {
-	if (fork.base === base.id || fork.base === networkOf(base)) return;
-	throw faultAt(
-		document,
-		['base'],
-		`this fork is made for ${fork.base}, not for ${escapeText(base.id)}; type --base ${fork.base}`,
-	);
-}
-
 function assertStateFits({ value: state }: Loaded<ChainState>, base: Rules): void {
 	if (state.network !== networkOf(base)) throw otherNetwork(state, networkOf(base));
-	const anchorHeight = anchorAt(base.asert, BigInt(state.tip.height))?.height;
-	if (anchorHeight !== BigInt(state.anchor.height)) {
+	const asert = btxAsert(base.difficulty);
+	if (asert === undefined) return;
+	const anchorHeight = anchorAt(asert, BigInt(state.tip.height))?.height;
+	if (state.anchor !== undefined && anchorHeight !== BigInt(state.anchor.height)) {
 		throw new InputError(
 			`state '${escapeText(state.id)}' is anchored at ${state.anchor.height}, but at its tip ${base.id} has its anchor at ${anchorHeight ?? 'no height'}; ` +
 				`type --base ${state.network}@${state.release}`,
@@ -103,11 +120,11 @@ function otherNetwork(state: ChainState, network: string): InputError {
 	);
 }
 
-function activationOf({ value: fork, document }: Loaded<Fork>, state: ChainState): number | null {
-	if (fork.activation === 'in-place') return null;
-	if ('afterTip' in fork.activation) return state.tip.height + fork.activation.afterTip;
+/** What is mined is not rehearsed. */
+function assertAboveTip({ value: fork, document }: Loaded<Fork>, state: ChainState): void {
+	if (fork.activation === 'in-place' || !('height' in fork.activation)) return;
 	const { height } = fork.activation;
-	if (height > state.tip.height) return height;
+	if (height > state.tip.height) return;
 	const earlier = bundledStates(state.network).filter(
 		({ tipHeight, release }) => tipHeight < height && (release === state.release || fork.base.endsWith(`@${release}`)),
 	);

@@ -2,56 +2,25 @@
  * Files against their JSON Schemas (schemas/*.schema.json, draft 2020-12). A file that does not fit gets one
  * line: where, what stands there, what was expected, and the nearest valid name.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { escapeText, InputError, type JsonDocument } from './json.ts';
-import { packageRoot } from './package.ts';
 import { didYouMean } from './suggest.ts';
-
-export type SchemaName = 'chainparams' | 'fork' | 'state' | 'fleet' | 'market';
-
-const validators = new Map<SchemaName, ValidateFunction>();
-let ajv: Ajv2020 | undefined;
-
-/** The schemas are this project's own and checked against their meta-schema by a test, not at every start. */
-function createAjv(): Ajv2020 {
-	return new Ajv2020({
-		allErrors: true,
-		discriminator: true,
-		meta: false,
-		strict: true,
-		strictTypes: false,
-		strictRequired: false,
-		validateSchema: false,
-		verbose: true,
-	});
-}
+import { type DocumentSchema, schemaErrors } from './validators.ts';
 
 /**
  * Refuses a document that does not fit its schema. Cross-checks that a schema cannot express are the loaders'.
  * @throws InputError with one line for the fault that says most.
  */
-export function assertSchema(name: SchemaName, document: JsonDocument): void {
-	const validate = validatorOf(name);
-	if (validate(document.value)) return;
-	const error = mostTelling(validate.errors ?? []);
+export function assertSchema(name: DocumentSchema, document: JsonDocument): void {
+	const errors = schemaErrors(name, document.value);
+	if (errors.length === 0) return;
+	const error = mostTelling(errors);
 	throw new InputError(error === undefined ? `${document.label}: not a ${name} file` : sentence(error, document));
 }
 
 /** One line for a fault found by a loader: `file:line:column: /json/path: what`. */
 export function faultAt(document: JsonDocument, path: readonly (string | number)[], what: string): InputError {
 	return new InputError(`${document.locate(path)}: ${pointer(path)}: ${what}`);
-}
-
-function validatorOf(name: SchemaName): ValidateFunction {
-	let validate = validators.get(name);
-	if (validate === undefined) {
-		ajv ??= createAjv();
-		validate = ajv.compile(JSON.parse(readFileSync(join(packageRoot, 'schemas', `${name}.schema.json`), 'utf8')));
-		validators.set(name, validate);
-	}
-	return validate;
 }
 
 // An unknown key explains most other faults (a misspelt required key is also missing); the branches of a

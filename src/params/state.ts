@@ -1,117 +1,117 @@
 /**
- * A state file → the state that a rehearsal starts from. What a file leaves out follows from the absolute
- * schedule: while no clamp binds, ASERT ties a block's time to its height and difficulty,
- *
- *     t(h) = t_anchor + spacing·(h + 1 − h_anchor) − τ·log2(D_h ÷ D_anchor)
- *
- * and at the target spacing D_h follows from the network's hashrate. So a height and a hashrate give the tip's
- * time, to τ·log2(1 + relative standard error of the hashrate).
+ * A state file → the state that a rehearsal starts from. Its tip is placed on an absolute schedule where the rule in
+ * force has one (placement.ts); headers that the file does not record are taken to be one spacing apart at the
+ * difficulty that the hashrate holds (history.ts).
  */
-import { anchorAt, halfLifeAt, limitAt, nextBits, spacingAt } from '../asert/index.ts';
-import { encodeCompact, formatBits, targetOfBits } from '../consensus/index.ts';
-import { log2 } from '../numeric/elementary.ts';
+import { nextBits } from '../asert/index.ts';
+import { encodeCompact, formatBits, headerSource } from '../consensus/index.ts';
+import { btxAsert, eraAt, limitAt, requiredBits, spacingAt } from '../difficulty/index.ts';
+import { historyOf } from './history.ts';
 import type { JsonDocument } from './json.ts';
+import { placed } from './placement.ts';
 import { faultAt } from './schema.ts';
-import type { ChainState, NetworkHashrate, Rules, Source } from './types.ts';
+import type {
+	ChainState,
+	NetworkHashrate,
+	ObservedSpacing,
+	Rules,
+	Source,
+	StaleMeasurement,
+	StateHeaders,
+} from './types.ts';
 
 /** A state document after its schema. */
-interface StateFile {
+export interface StateFile {
 	readonly id: string;
 	readonly title: string;
 	readonly network: string;
 	readonly release: string;
 	readonly date: string;
 	readonly tip: { readonly height: number; readonly timeSeconds?: number; readonly timeKind?: 'recorded' | 'assumed' };
-	readonly anchor: { readonly height: number; readonly timeSeconds?: number; readonly bits?: string };
-	readonly hashrates: readonly (NetworkHashrate & { readonly relativeStandardError?: number })[];
+	readonly anchor?: { readonly height: number; readonly timeSeconds?: number; readonly bits?: string };
+	readonly headers?: 'equilibrium' | readonly FileHeader[];
+	readonly hashrates: readonly FileHashrate[];
+	readonly observedSpacings?: readonly ObservedSpacing[];
+	readonly staleRate?: StaleMeasurement;
 	readonly notes?: readonly string[];
 	readonly source: Source;
 }
 
-type FileHashrate = StateFile['hashrates'][number];
+export interface FileHeader {
+	readonly height: number;
+	readonly timeSeconds: number;
+	readonly bits: string;
+}
+
+export type FileHashrate = NetworkHashrate & { readonly relativeStandardError?: number };
 
 /**
  * State of a document, under the rules of the release it lived under.
- * @throws InputError when the anchor is not the one those rules have in force, when neither time nor schedule
- * gives the tip's time, or when the hashrate does not fit the rules.
+ * @throws InputError when its anchor or headers do not fit those rules, when neither time nor schedule gives the tip's
+ * time, or when the hashrate does not fit the rules.
  */
 export function stateOf(document: JsonDocument, rules: Rules): ChainState {
 	const file = document.value as StateFile;
-	const tipHeight = BigInt(file.tip.height);
 	const hashrate = hashrateAt(document, file, rules);
 	const equilibriumTarget = equilibriumOf(document, file, rules, hashrate);
-	assertAnchor(document, file, rules);
-	const { anchor, tip, tipTimeStandardErrorSeconds } = placed(document, file, rules, hashrate, equilibriumTarget);
-	const tipHeader = { height: tipHeight, time: BigInt(tip.timeSeconds), bits: encodeCompact(equilibriumTarget) };
-	const anchorHeader = { height: BigInt(anchor.height), time: BigInt(anchor.timeSeconds), bits: anchor.bits };
+	const place = placed(document, file, rules, { hashrate, target: equilibriumTarget });
 	return {
 		id: file.id,
 		title: file.title,
 		network: file.network,
 		release: file.release,
 		date: file.date,
-		tip,
-		nextBits: nextBits(rules.asert, tipHeader, anchorHeader),
-		tipTimeStandardErrorSeconds,
-		anchor,
+		...place,
+		...difficultyOf(file, rules, place, equilibriumTarget),
 		hashrates: file.hashrates.map(({ relativeStandardError: _, ...rest }) => rest),
+		observedSpacings: file.observedSpacings ?? [],
+		...(file.staleRate === undefined ? {} : { staleRate: file.staleRate }),
 		notes: file.notes ?? [],
 		source: file.source,
 	};
 }
 
+/** Headers of the state, and what its release requires of the block after them. */
+function difficultyOf(
+	file: StateFile,
+	{ id, difficulty }: Rules,
+	place: Pick<ChainState, 'tip' | 'anchor'>,
+	equilibriumTarget: bigint,
+): Pick<ChainState, 'headers' | 'nextBits'> {
+	const tipHeight = BigInt(file.tip.height);
+	const equilibriumBits = encodeCompact(equilibriumTarget);
+	const after = (headers: StateHeaders): number => {
+		const history = historyOf({ ...place, headers, id: file.id }, [{ id, difficulty }]);
+		return requiredBits(difficulty, headerSource(history), { tipHeight });
+	};
+	if (file.headers !== undefined && file.headers !== 'equilibrium') {
+		const list = file.headers.map(({ height, timeSeconds, bits }) => ({
+			height: BigInt(height),
+			time: BigInt(timeSeconds),
+			bits: Number(bits),
+		}));
+		const headers: StateHeaders = { kind: 'recorded', list };
+		return { headers, nextBits: after(headers) };
+	}
+	const spacingSeconds = Number(spacingAt(difficulty, tipHeight));
+	const even = (bits: number): StateHeaders => ({ kind: 'assumed-equilibrium', bits, spacingSeconds });
+	const asert = btxAsert(difficulty);
+	const { anchor, tip } = place;
+	if (asert !== undefined && anchor !== undefined) {
+		const tipHeader = { height: tipHeight, time: BigInt(tip.timeSeconds), bits: equilibriumBits };
+		const anchorHeader = { height: BigInt(anchor.height), time: BigInt(anchor.timeSeconds), bits: anchor.bits };
+		const required = nextBits(asert, tipHeader, anchorHeader);
+		return { headers: even(required), nextBits: required };
+	}
+	const required = after(even(equilibriumBits));
+	// On an absolute schedule evenly spaced blocks all have the nBits that it asks for.
+	const isAbsolute = eraAt(difficulty, tipHeight + 1n).rule.kind === 'asert';
+	return { headers: even(isAbsolute ? required : equilibriumBits), nextBits: required };
+}
+
 /** Unit of work of the block at a height. */
 export function workUnitAt(rules: Rules, height: number): string {
 	return rules.workUnits.findLast(({ fromHeight }) => fromHeight <= height)?.unit ?? 'hash';
-}
-
-type Placed = Pick<ChainState, 'anchor' | 'tip' | 'tipTimeStandardErrorSeconds'>;
-
-function placed(
-	document: JsonDocument,
-	file: StateFile,
-	rules: Rules,
-	hashrate: FileHashrate,
-	equilibriumTarget: bigint,
-): Placed {
-	const { height, timeSeconds, timeKind } = file.tip;
-	const spacingSeconds = Number(spacingAt(rules.asert, BigInt(height)));
-	const scheduledSeconds = spacingSeconds * (height + 1 - file.anchor.height);
-	if (file.anchor.timeSeconds === undefined || file.anchor.bits === undefined) {
-		if (timeSeconds === undefined || timeKind === undefined) {
-			throw faultAt(
-				document,
-				['tip'],
-				'needs timeSeconds and timeKind, since the anchor has no time to derive them from',
-			);
-		}
-		// The anchor that puts the tip on the schedule at the difficulty its hashrate holds.
-		const anchor = {
-			height: file.anchor.height,
-			timeSeconds: timeSeconds - scheduledSeconds,
-			bits: encodeCompact(equilibriumTarget),
-			kind: 'assumed-equilibrium' as const,
-		};
-		return { anchor, tip: { height, timeSeconds, timeKind }, tipTimeStandardErrorSeconds: 0 };
-	}
-	const anchor = {
-		height: file.anchor.height,
-		timeSeconds: file.anchor.timeSeconds,
-		bits: Number(file.anchor.bits),
-		kind: 'recorded' as const,
-	};
-	if (timeSeconds !== undefined && timeKind !== undefined) {
-		return { anchor, tip: { height, timeSeconds, timeKind }, tipTimeStandardErrorSeconds: 0 };
-	}
-	const halfLifeSeconds = Number(halfLifeAt(rules.asert, BigInt(height)));
-	// Difficulty goes as the inverse of the target.
-	const doublings = log2(Number(targetOfBits(anchor.bits))) - log2(Number(equilibriumTarget));
-	const derivedSeconds = Math.round(anchor.timeSeconds + scheduledSeconds - halfLifeSeconds * doublings);
-	return {
-		anchor,
-		tip: { height, timeSeconds: derivedSeconds, timeKind: 'derived' },
-		tipTimeStandardErrorSeconds: Math.round(halfLifeSeconds * log2(1 + relativeStandardErrorOf(document, hashrate))),
-	};
 }
 
 /** The hashrate in the unit that the block after the tip is mined in. */
@@ -128,53 +128,14 @@ function hashrateAt(document: JsonDocument, file: StateFile, rules: Rules): File
 /** Target at which the hashrate finds a block per spacing: work = rate·spacing = 2^256 ÷ (target + 1). */
 function equilibriumOf(document: JsonDocument, file: StateFile, rules: Rules, hashrate: FileHashrate): bigint {
 	const nextHeight = BigInt(file.tip.height) + 1n;
-	const work = hashrate.perSecond * Number(spacingAt(rules.asert, BigInt(file.tip.height)));
+	const work = hashrate.perSecond * Number(spacingAt(rules.difficulty, BigInt(file.tip.height)));
 	// 2^-20 of an attempt is far below any rate's accuracy; beyond 2^53 the product is an integer anyway.
 	const scaledWork = BigInt(Math.round(work * 2 ** 20));
 	const target = scaledWork === 0n ? -1n : (1n << 276n) / scaledWork - 1n;
-	if (target >= 1n && target <= limitAt(rules.asert, nextHeight)) return target;
+	if (target >= 1n && target <= limitAt(rules.difficulty, nextHeight)) return target;
 	throw faultAt(
 		document,
 		['hashrates', file.hashrates.indexOf(hashrate), 'perSecond'],
-		`no target allowed at height ${nextHeight} (easiest ${formatBits(encodeCompact(limitAt(rules.asert, nextHeight)))}) holds the spacing at this rate`,
-	);
-}
-
-function assertAnchor(document: JsonDocument, file: StateFile, rules: Rules): void {
-	const inForce = anchorAt(rules.asert, BigInt(file.tip.height))?.height;
-	if (inForce === undefined) {
-		throw faultAt(
-			document,
-			['tip', 'height'],
-			`lies before the first anchor of ${rules.id}; no schedule is in force there`,
-		);
-	}
-	if (inForce !== BigInt(file.anchor.height)) {
-		throw faultAt(document, ['anchor', 'height'], `the anchor in force at the tip under ${rules.id} is ${inForce}`);
-	}
-	if (file.anchor.bits === undefined) return;
-	const target = targetOrZero(file.anchor.bits);
-	if (target === 0n || target > limitAt(rules.asert, inForce)) {
-		throw faultAt(document, ['anchor', 'bits'], 'no block can carry these nBits at this height');
-	}
-}
-
-function targetOrZero(bits: string): bigint {
-	try {
-		return targetOfBits(Number(bits));
-	} catch (error) {
-		if (error instanceof RangeError) return 0n;
-		throw error;
-	}
-}
-
-/** 1/√n for a rate measured over n blocks (their work is Gamma distributed), or what the source states. */
-function relativeStandardErrorOf(document: JsonDocument, hashrate: FileHashrate): number {
-	if (hashrate.relativeStandardError !== undefined) return hashrate.relativeStandardError;
-	if (hashrate.windowBlocks !== undefined) return 1 / Math.sqrt(hashrate.windowBlocks);
-	throw faultAt(
-		document,
-		['hashrates'],
-		'a tip time derived from a rate needs its windowBlocks or relativeStandardError',
+		`no target allowed at height ${nextHeight} (easiest ${formatBits(encodeCompact(limitAt(rules.difficulty, nextHeight)))}) holds the spacing at this rate`,
 	);
 }

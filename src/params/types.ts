@@ -1,6 +1,11 @@
 /** What the loaded files become: rules, forks, states. Files are described in docs/profiles.md. */
-import type { AsertRules } from '../asert/rules.ts';
-import type { EmptyBlockPenalty, SubsidySchedule, TimeRules } from '../consensus/rules.ts';
+
+import type { BlockHeader } from '../consensus/header.ts';
+import type { SubsidySchedule } from '../consensus/issuance.ts';
+import type { EmptyBlockPenalty, TimeRules } from '../consensus/rules.ts';
+import type { DifficultyRules } from '../difficulty/rules.ts';
+import type { ForkDifficulty } from './forkdifficulty.ts';
+import type { ForkSubsidy } from './forksubsidy.ts';
 
 /** Where a value was read. */
 export interface Source {
@@ -43,16 +48,20 @@ export interface Rules {
 	/** "btx/main@0.32.12", or with forks "btx/main@0.32.12+spacing60". */
 	readonly id: string;
 	readonly chain: string;
+	/** The chain whose constants and rules this one has; its own name except for a clone. */
+	readonly family: string;
 	readonly network: string;
 	readonly release: string;
 	readonly title: string;
 	readonly coin: { readonly symbol: string; readonly decimals: number };
 	readonly commit: string;
+	/** Branch or tag that is known to hold the commit. */
+	readonly reachableFrom?: string;
 	readonly genesis: { readonly timeSeconds: number; readonly bits: number };
 	readonly maxMoney: bigint;
 	readonly subsidy: SubsidySchedule;
 	readonly emptyBlockPenalty?: EmptyBlockPenalty;
-	readonly asert: AsertRules;
+	readonly difficulty: DifficultyRules;
 	readonly time: TimeRules;
 	/** Unit of work by height, strictly increasing, the first from 0. */
 	readonly workUnits: readonly { readonly fromHeight: number; readonly unit: WorkUnit }[];
@@ -83,6 +92,10 @@ export interface Fork {
 	readonly set: Readonly<Record<string, string | number | boolean>>;
 	/** Ordered difficulty operations; `offset` 0 is the activation height, 1 the block after it. */
 	readonly arms: readonly ForkArm[];
+	/** Rule of difficulty from the activation on, in place of the one in force. */
+	readonly difficulty?: ForkDifficulty;
+	/** Rule of issuance from the activation on, in place of the one in force. */
+	readonly subsidy?: ForkSubsidy;
 	readonly declares: { readonly issuancePerTime: Declared; readonly finalSupply: Declared };
 	/** Mandatory when the fork derives amounts: how the rational subsidy became an integer. */
 	readonly rounding?: 'floor' | 'ceil' | 'nearest';
@@ -119,6 +132,29 @@ export interface NetworkHashrate {
 	readonly source: Source;
 }
 
+/** Mean spacing of the latest blocks. */
+export interface ObservedSpacing {
+	readonly seconds: number;
+	/** Blocks of the measuring window. */
+	readonly windowBlocks: number;
+	readonly source: Source;
+}
+
+/** Share of blocks that were measured to become stale. */
+export interface StaleMeasurement {
+	/** Stale blocks over all blocks found, in (0, 1). */
+	readonly share: number;
+	/** Blocks found in the sample; absent where the source does not say. */
+	readonly blocks?: number;
+	readonly date: string;
+	readonly source: Source;
+}
+
+/** The newest headers of a state: as the chain has them, the tip last, or assumed to be one spacing apart. */
+export type StateHeaders =
+	| { readonly kind: 'recorded'; readonly list: readonly BlockHeader[] }
+	| { readonly kind: 'assumed-equilibrium'; readonly bits: number; readonly spacingSeconds: number };
+
 /** A dated state of the chain: where a rehearsal starts. */
 export interface ChainState {
 	readonly id: string;
@@ -133,20 +169,26 @@ export interface ChainState {
 	readonly nextBits: number;
 	/** ± seconds on the tip's time that one standard error of the hashrate means; 0 where recorded. */
 	readonly tipTimeStandardErrorSeconds: number;
-	readonly anchor: {
+	/** Of an absolute schedule; absent where the difficulty rule in force has none. */
+	readonly anchor?: {
 		readonly height: number;
 		readonly timeSeconds: number;
 		readonly bits: number;
 		readonly kind: StateKind;
 	};
+	readonly headers: StateHeaders;
 	readonly hashrates: readonly NetworkHashrate[];
+	/** Empty where nobody measured. */
+	readonly observedSpacings: readonly ObservedSpacing[];
+	/** Absent where nobody measured. */
+	readonly staleRate?: StaleMeasurement;
 	readonly notes: readonly string[];
 	readonly source: Source;
 }
 
 /** One input file of a run, as the footer names it. */
 export interface InputFile {
-	readonly kind: 'base' | 'fork' | 'state' | 'fleet' | 'market';
+	readonly kind: 'base' | 'fork' | 'state' | 'fleet' | 'market' | 'device';
 	readonly id: string;
 	/** Path as the user would type it; bundled files are relative to the package. */
 	readonly path: string;

@@ -1,6 +1,7 @@
 /** The examples in docs/profiles.md are files that load. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { loadDevice } from '../../src/fleet/device.ts';
 import { loadFleet } from '../../src/fleet/load.ts';
 import { loadMarket } from '../../src/market/load.ts';
 import { parseJson } from '../../src/params/json.ts';
@@ -14,12 +15,14 @@ const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, example = '']
 
 test('there is an example of each kind', () => {
 	const kinds = examples.map((example) => JSON.parse(example).schema);
-	expect(kinds).toEqual(['chainparams', 'fork', 'state', 'fleet', 'market'].map((kind) => `rehearse/${kind}@1`));
+	expect(kinds).toEqual(
+		['chainparams', 'fork', 'state', 'fleet', 'market', 'device'].map((kind) => `rehearse/${kind}@1`),
+	);
 });
 
 test.each(examples)('%.60s', (example) => {
 	const path = folder.write('any', 'example', example);
-	const load = { fork: loadFork, state: loadState, fleet: loadFleet, market: loadMarket };
+	const load = { fork: loadFork, state: loadState, fleet: loadFleet, market: loadMarket, device: loadDevice };
 	const kind = JSON.parse(example).schema.replace(/^rehearse\/|@1$/g, '');
 	if (kind === 'chainparams') {
 		// Shortened to two constants, so only its form can be checked.

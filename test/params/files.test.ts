@@ -69,7 +69,8 @@ describe('lookup', () => {
 	});
 
 	test('names are listed', () => {
-		expect(bundledNames('chainparams')).toEqual(['btx/main@0.32.12', 'btx/main@0.33.2', 'btx/main@0.33.3']);
+		const releases = bundledNames('chainparams').filter((name) => name.startsWith('btx/main@'));
+		expect(releases).toEqual(['btx/main@0.32.12', 'btx/main@0.33.2', 'btx/main@0.33.3']);
 		folder.write('fleets', 'own', {});
 		expect(knownNames('fleets')).toContain('own');
 		expect(knownNames('fleets')).toContain('operator');

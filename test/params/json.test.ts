@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { escapeText, InputError, parseJson } from '../../src/params/json.ts';
+import { acceptedJson, escapeText, InputError, parseJson } from '../../src/params/json.ts';
 import { messageOf } from './folder.ts';
 
 describe('parseJson', () => {
@@ -48,6 +48,15 @@ describe('parseJson', () => {
 			"'\\u{1b}[31m' occurs twice",
 		);
 	});
+});
+
+test('acceptedJson gives what parseJson does', () => {
+	const text = '{\n\t"a": { "b": [1, -0.5e3, "\\u00e9", null, true] }\n}\n';
+	const [accepted, parsed] = [acceptedJson(text, 'a\nb.json'), parseJson(text, 'a\nb.json')];
+	expect(accepted.value).toEqual(parsed.value);
+	expect(accepted.label).toBe(parsed.label);
+	for (const path of [[], ['a'], ['a', 'b', 2], ['x']]) expect(accepted.locate(path)).toBe(parsed.locate(path));
+	expect(accepted.locate(['a', 'b'], 'key')).toBe('a\\u{a}b.json:2:9');
 });
 
 describe('escapeText', () => {

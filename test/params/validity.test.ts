@@ -17,7 +17,7 @@ const constantsOf = (name: string): ConstantValues =>
 const latest = constantsOf('btx/main@0.33.3');
 const DISABLED = 2_147_483_647;
 
-test.each(bundledNames('chainparams'))('%s breaks no rule', (name) => {
+test.each(bundledNames('chainparams').filter((name) => name.startsWith('btx/')))('%s breaks no rule', (name) => {
 	expect(violations(constantsOf(name))).toEqual([]);
 	expect(violations(constantsOf(name), { tipHeight: 10_000_000, constants: constantsOf(name) })).toEqual([]);
 });
@@ -63,6 +63,14 @@ describe('further rules', () => {
 		expect(names(set)).toContain(name);
 	});
 
+	test('the profiles behind a disabled BMX4C are not looked at', () => {
+		const off = { nMatMulV4Height: DISABLED, nMatMulBMX4CHeight: DISABLED, nMatMulRCAsertRescaleNum: '1' };
+		expect(
+			names({ ...off, nMatMulPowLimitUpgradeHeight: 200_000, nMatMulAsertHalfLifeUpgradeHeight: 200_001 }),
+		).toEqual([]);
+		expect(names({ ...off, nMatMulBMX4CHeight: 185_000 })).toContain('nMatMulBMX4CHeight');
+	});
+
 	test('a large ratio that reduces is fine', () => {
 		expect(names({ nMatMulDRLTAsertRescaleNum: `${2n ** 41n}`, nMatMulDRLTAsertRescaleDen: `${2n ** 41n}` })).toEqual(
 			[],
@@ -75,5 +83,43 @@ describe('further rules', () => {
 		expect(moved(200_000)).toHaveLength(1);
 		expect(moved(70_000)).toHaveLength(1);
 		expect(moved(61_000)).toHaveLength(0);
+	});
+});
+
+describe("a regression test stages the profiles as it likes, within the node's bounds", () => {
+	const regtest = constantsOf('btx/regtest@0.33.3');
+	const names = (set: ConstantValues) => violations({ ...regtest, ...set }).map(({ name }) => name);
+
+	test('what a public network may not do', () => {
+		expect(regtest).toMatchObject({ nMatMulBMX4CHeight: 100, nMatMulDRLTHeight: 100, nMatMulRCHeight: 101 });
+		expect(names({})).toEqual([]);
+		expect(names({ nMatMulRCCoupledHeight: 102 })).toEqual([]);
+		expect(names({ m_is_mockable_chain: false })).toEqual([
+			'nMatMulRCHeight',
+			'nMatMulDRLTHeight',
+			'nMatMulRCAsertRescaleNum',
+		]);
+	});
+
+	test.each<[string, ConstantValues, string]>([
+		['v4 and BMX4C apart', { nMatMulV4Height: 99 }, 'nMatMulBMX4CHeight'],
+		['a profile that does not exist', { nMatMulRCProfile: 3 }, 'nMatMulRCProfile'],
+		['profile 2 without its ratio', { nMatMulRCProfile: 2 }, 'nMatMulRCAsertRescaleNum'],
+		['RC below DRLT', { nMatMulRCHeight: 99 }, 'nMatMulRCHeight'],
+		['coupled without RC', { nMatMulRCHeight: DISABLED, nMatMulRCCoupledHeight: 102 }, 'nMatMulRCCoupledHeight'],
+		['v4 with a ratio of its own', { nMatMulV4AsertRescaleNum: '2' }, 'nMatMulV4AsertRescaleNum'],
+		['DRLT with a ratio of its own', { nMatMulDRLTAsertRescaleNum: '2' }, 'nMatMulDRLTAsertRescaleNum'],
+		[
+			'coupled at RC with a ratio of its own',
+			{ nMatMulRCCoupledHeight: 101, nMatMulRCCoupledAsertRescaleDen: '2' },
+			'nMatMulRCCoupledAsertRescaleNum',
+		],
+	])('%s', (_, set, name) => {
+		expect(names(set)).toContain(name);
+	});
+
+	test('profile 2 with its ratio', () => {
+		const ratio = { nMatMulRCAsertRescaleNum: '16422', nMatMulRCAsertRescaleDen: '1027' };
+		expect(names({ nMatMulRCProfile: 2, ...ratio })).toEqual([]);
 	});
 });
