@@ -1,254 +1,268 @@
 /**
- * The loops over lanes of src/engine/plainloops.ts in AssemblyScript, operation for operation: the two must agree
- * to the last bit. Addresses are bytes in the module's memory, laid out by src/engine/wasmloops.ts, which also
- * says what every argument means.
+ * The loops over lanes of src/engine/plainloops.ts in AssemblyScript, two or four lanes at a time, with the same
+ * operations in the same order: the two must agree to the last bit. Addresses are bytes in the module's memory,
+ * laid out by src/engine/memory.ts; src/engine/loops.ts says what the arguments mean. The module has no data of
+ * its own: the lag tables begin at address 0. What looks like repetition keeps addresses constant, which the
+ * processor adds for nothing.
  */
 
-const LANES: i32 = 64;
+import { held, LANES } from './draw';
 
+export { draw } from './draw';
+
+const CHUNK_ROWS: i32 = 32;
+/** Bytes of a row of doubles. */
+const ROW: usize = 512;
+/** The arrays of a chain's slot. */
+const SLOWDOWN: usize = 66 * ROW;
+const ANCHOR_HEADER: usize = 67 * ROW;
+const ANCHOR_TARGET: usize = 68 * ROW;
+const DAY_END: usize = 69 * ROW;
+/** Bytes that a lane's anchor shifts the lag table by: eight times its header time, an integer in a double's place. */
+const ANCHOR_SHIFT: usize = 70 * ROW;
+/** The lag tables lie below 2^25, in entries of eight bytes. */
+const TABLE_MASK: i32 = (1 << 25) - 8;
+/**
+ * Types that stand for yes and no in the loops' type parameters: the compiler decides by them, so that every kind of
+ * chain has a loop of its own, without a branch.
+ */
+type Yes = i32;
+type No = f64;
+
+/**
+ * Address of what a lag table holds for a clock. 2^32 + t has t's whole seconds from bit 20 on: eight times them from bit 17.
+ * Integer units find it while the vector units are busy with other lanes.
+ */
 // @ts-ignore: decorator
 @inline
-function f64At(address: usize, index: i32): f64 {
-	return load<f64>(address + ((<usize>index) << 3));
-}
-
-// @ts-ignore: decorator
-@inline
-function setF64(address: usize, index: i32, value: f64): void {
-	store<f64>(address + ((<usize>index) << 3), value);
-}
-
-// @ts-ignore: decorator
-@inline
-function i32At(address: usize, index: i32): i32 {
-	return load<i32>(address + ((<usize>index) << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function setI32(address: usize, index: i32, value: i32): void {
-	store<i32>(address + ((<usize>index) << 2), value);
-}
-
-export function draw(a: usize, b: usize, c: usize, counter: i32, out: usize, rows: i32): void {
-	for (let lane = 0; lane < LANES; lane++) {
-		let x = i32At(a, lane);
-		let y = i32At(b, lane);
-		let z = i32At(c, lane);
-		let at = out + ((<usize>lane) << 2);
-		for (let row = 0; row < rows; row++) {
-			const next = x + y + (counter + row);
-			x = y ^ <i32>((<u32>y) >>> 9);
-			y = z + (z << 3);
-			z = <i32>rotl<u32>(<u32>z, 21) + next;
-			store<i32>(at, next);
-			at += 4 * LANES;
-		}
-		setI32(a, lane, x);
-		setI32(b, lane, y);
-		setI32(c, lane, z);
-	}
-}
-
-/** Address of the pair that belongs to a draw's leading zeros. */
-// @ts-ignore: decorator
-@inline
-function exponentOf(exponents: usize, draw: u32): usize {
-	return exponents + ((<usize>clz<u32>(draw)) << 4);
-}
-
-/** Address of the pair that belongs to the eight bits after a draw's leading one. */
-// @ts-ignore: decorator
-@inline
-function binOf(bins: usize, draw: u32): usize {
-	return bins + ((<usize>((draw << (clz<u32>(draw) + 1)) >>> 24)) << 4);
-}
-
-/** Two draws at a time; `count` is even. */
-export function toExponentials(draws: usize, exponents: usize, bins: usize, out: usize, count: i32): i32 {
-	let small = 0;
-	const one = f64x2.splat(1.0);
-	const half = f64x2.splat(0.5);
-	const third = f64x2.splat(1.0 / 3.0);
-	const quarter = f64x2.splat(0.25);
-	for (let i = 0; i < count; i += 2) {
-		const at = draws + ((<usize>i) << 2);
-		const first = load<u32>(at);
-		const second = load<u32>(at, 4);
-		const firstExponent = v128.load(exponentOf(exponents, first));
-		const secondExponent = v128.load(exponentOf(exponents, second));
-		const firstBin = v128.load(binOf(bins, first));
-		const secondBin = v128.load(binOf(bins, second));
-		const scale = v128.shuffle<f64>(firstExponent, secondExponent, 0, 2);
-		const exponentLog = v128.shuffle<f64>(firstExponent, secondExponent, 1, 3);
-		const inverse = v128.shuffle<f64>(firstBin, secondBin, 0, 2);
-		const binLog = v128.shuffle<f64>(firstBin, secondBin, 1, 3);
-		const draw = f64x2.convert_low_i32x4_u(v128.load64_zero(at));
-		const r = f64x2.sub(f64x2.mul(f64x2.mul(f64x2.add(draw, half), scale), inverse), one);
-		const inner = f64x2.sub(half, f64x2.mul(r, f64x2.sub(third, f64x2.mul(r, quarter))));
-		const series = f64x2.mul(r, f64x2.sub(one, f64x2.mul(r, inner)));
-		v128.store(out + ((<usize>i) << 3), f64x2.sub(f64x2.sub(exponentLog, binLog), series));
-		small += (first < 65536 ? 1 : 0) + (second < 65536 ? 1 : 0);
-	}
-	return small;
-}
-
-export function solveShared(newest: usize, offset: i32, table: usize, size: i32, draws: usize, solve: usize): i32 {
-	let outside = 0;
-	for (let lane = 0; lane < LANES; lane++) {
-		const index = i32At(newest, lane) + offset;
-		if (<u32>index >= <u32>size) outside++;
-		else setF64(solve, lane, f64At(draws, lane) * f64At(table, index));
-	}
-	return outside;
-}
-
-export function solveAnchored(
-	newest: usize,
-	anchorHeader: usize,
-	anchorTarget: usize,
-	offset: i32,
-	table: usize,
-	size: i32,
-	draws: usize,
-	solve: usize,
-	limit: f64,
-	secondsTimesTarget: f64,
-): i32 {
-	let outside = 0;
-	for (let lane = 0; lane < LANES; lane++) {
-		const index = i32At(newest, lane) - i32At(anchorHeader, lane) + offset;
-		let target = 0.0;
-		if (<u32>index < <u32>size) {
-			const raw = f64At(anchorTarget, lane) * f64At(table, index);
-			if (raw < 32768.0) {
-				if (raw >= 128.0) target = floor(raw * 256.0) * 0.00390625;
-			} else if (raw < 8388608.0) target = floor(raw);
-			else if (raw < 2147483648.0) target = floor(raw * 0.00390625) * 256.0;
-		}
-		outside += target == 0.0 ? 1 : 0;
-		setF64(solve, lane, f64At(draws, lane) * (secondsTimesTarget / min(target, limit)));
-	}
-	return outside;
-}
-
-export function grow(solve: usize, slowdown: usize, growthPerSecond: f64): i32 {
-	let left = 0;
-	for (let lane = 0; lane < LANES; lane++) {
-		const slow = f64At(slowdown, lane);
-		const flat = f64At(solve, lane) * slow;
-		const x = growthPerSecond * flat;
-		if (x < 0.001 && x > -0.001) {
-			setF64(slowdown, lane, slow / (1.0 + x));
-			setF64(solve, lane, flat * (1.0 - x * (0.5 - x * (1.0 / 3.0 - x * (0.25 - x * 0.2)))));
-		} else {
-			setF64(solve, lane, -f64At(solve, lane));
-			left++;
-		}
-	}
-	return left;
-}
-
-/** One lane's clock and stamp; returns what it adds to the counts. */
-// @ts-ignore: decorator
-@inline
-function advanceLane(
-	time: f64,
-	lane: i32,
-	slot: usize,
-	sixthNewest: usize,
-	dayEnd: usize,
-	driftSeconds: i32,
-	lastClock: f64,
-): i32 {
-	let stamp = <i32>(reinterpret<u64>(time) >>> 20);
-	const ahead = stamp - i32At(sixthNewest, lane);
-	let counts = time >= f64At(dayEnd, lane) ? 1 : 0;
-	if (<u32>(ahead - 1) >= <u32>driftSeconds) {
-		stamp += ahead <= 0 ? 1 - ahead : driftSeconds - ahead;
-		counts += f64At(dayEnd, lane) < lastClock ? 1 << 8 : 0;
-	}
-	setI32(slot, lane, stamp);
-	return counts;
-}
-
-/** Four lanes at a time; only where one of them is special each is looked at by itself. */
-export function advance(
-	clock: usize,
-	solve: usize,
-	slot: usize,
-	sixthNewest: usize,
-	dayEnd: usize,
-	driftSeconds: i32,
-	lastClock: f64,
-): i32 {
-	let counts = 0;
-	const one = i32x4.splat(1);
-	const drift = i32x4.splat(driftSeconds);
-	for (let lane = 0; lane < LANES; lane += 4) {
-		const at = (<usize>lane) << 3;
-		const first = f64x2.add(v128.load(clock + at), v128.load(solve + at));
-		const second = f64x2.add(v128.load(clock + at, 16), v128.load(solve + at, 16));
-		v128.store(clock + at, first);
-		v128.store(clock + at, second, 16);
-		// 2^32 + t holds t's whole seconds in bits 20 to 51: the low words after the shift.
-		const stamp = v128.shuffle<i32>(i64x2.shr_u(first, 20), i64x2.shr_u(second, 20), 0, 2, 4, 6);
-		const ahead = i32x4.sub(stamp, v128.load(sixthNewest + ((<usize>lane) << 2)));
-		const moved = i32x4.ge_u(i32x4.sub(ahead, one), drift);
-		const ended = v128.or(
-			f64x2.ge(first, v128.load(dayEnd + at)),
-			f64x2.ge(second, v128.load(dayEnd + at, 16)),
-		);
-		if (v128.any_true(v128.or(moved, ended))) {
-			for (let each = lane; each < lane + 4; each++) {
-				counts += advanceLane(f64At(clock, each), each, slot, sixthNewest, dayEnd, driftSeconds, lastClock);
-			}
-		} else v128.store(slot + ((<usize>lane) << 2), stamp);
-	}
-	return counts;
+function entryOf(clock: usize, table: i32): usize {
+	return ((load<u32>(clock, 2) >> 1) + table) & TABLE_MASK;
 }
 
 /**
- * Rows of blocks at a steady hashrate, until a lane needs the kernel's hand.
- * @returns headers moved << 16 | lanes at their day's end in the last row << 8 | rows done
+ * Mean solve times for two targets before nBits' rounding; limit and secondsTimesTarget are given times 2^17.
+ *
+ * nBits keeps the multiples of g = 2^(8·⌊L/8⌋ − 16) of a number of L bits. A double's exponent field is
+ * F = L + 1022, and 1022 = 8·128 − 2, so that 8·⌊(F + 2)/8⌋ = 8·⌊L/8⌋ + 1024 is the field of 2^(8·⌊L/8⌋ + 1), which
+ * is 2^17·g: adding 2 to the field and clearing its lowest three bits and the mantissa gives 2^17·g. Less
+ * than 2·1023 + 17, that field is the one of 1/g. So the target times 2^17 is ⌊raw × 1/g⌋ × 2^17·g.
  */
-export function run(
-	anchored: bool,
-	block: i32,
-	rows: i32,
-	indexOffset: i32,
-	spacing: i32,
-	table: usize,
-	size: i32,
-	draws: usize,
-	limit: f64,
-	secondsTimesTarget: f64,
-	clock: usize,
-	solve: usize,
-	history: usize,
-	anchorHeader: usize,
-	anchorTarget: usize,
-	dayEnd: usize,
-	driftSeconds: i32,
-	lastClock: f64,
-): i32 {
-	let moved = 0;
-	let offset = indexOffset;
-	let at = draws;
-	for (let row = 0; row < rows; row++) {
-		const newest = history + ((<usize>(block & 7)) << 8);
-		const outside = anchored
-			? solveAnchored(newest, anchorHeader, anchorTarget, offset, table, size, at, solve, limit, secondsTimesTarget)
-			: solveShared(newest, offset, table, size, at, solve);
-		if (outside > 0) return (moved << 16) | row;
-		block++;
-		const slot = history + ((<usize>(block & 7)) << 8);
-		const sixthNewest = history + ((<usize>((block + 2) & 7)) << 8);
-		const counts = advance(clock, solve, slot, sixthNewest, dayEnd, driftSeconds, lastClock);
-		moved += counts >> 8;
-		if ((counts & 255) > 0) return (moved << 16) | ((counts & 255) << 8) | (row + 1);
-		offset -= spacing;
-		at += 8 * LANES;
+// @ts-ignore: decorator
+@inline
+function meanOf(raw: v128, two: v128, byteMask: v128, unity: v128, limit: v128, secondsTimesTarget: v128): v128 {
+	const granule = v128.and(i64x2.add(raw, two), byteMask);
+	const target = f64x2.mul(f64x2.floor(f64x2.mul(raw, i64x2.sub(unity, granule))), granule);
+	// A compact limit and a truncated target: the lesser is the truncation of the lesser.
+	return f64x2.div(secondsTimesTarget, f64x2.pmin(target, limit));
+}
+
+/** Address of a block's clocks; see clockRow. */
+// @ts-ignore: decorator
+@inline
+function clocksAt(slot: usize, block: i32): usize {
+	const row = block & (2 * CHUNK_ROWS - 1);
+	return slot + (<usize>(row + 1 + (row >> 5)) << 9);
+}
+
+/** The clocks of two lanes after a block. `lane` is the address of their other arrays; the rest are constants. */
+// @ts-ignore: decorator
+@inline
+function advance<Anchored, Growing>(
+	clockAt: usize,
+	exponentialAt: usize,
+	lane: usize,
+	table: i32,
+	two: v128,
+	byteMask: v128,
+	unity: v128,
+	limit: v128,
+	secondsTimesTarget: v128,
+	growthPerSecond: v128,
+	one: v128,
+	half: v128,
+	third: v128,
+	quarter: v128,
+	fifth: v128,
+): v128 {
+	const clocks = v128.load(clockAt);
+	let first = table;
+	let second = table;
+	if (isInteger<Anchored>()) {
+		first -= load<i32>(lane + ANCHOR_SHIFT);
+		second -= load<i32>(lane + ANCHOR_SHIFT, 8);
 	}
-	return (moved << 16) | rows;
+	const entry = v128.load64_zero(entryOf(clockAt, first));
+	let mean = v128.load64_lane(entryOf(clockAt + 8, second), entry, 1);
+	if (isInteger<Anchored>()) {
+		const raw = f64x2.mul(v128.load(lane + ANCHOR_TARGET), mean);
+		mean = meanOf(raw, two, byteMask, unity, limit, secondsTimesTarget);
+	}
+	let interval = f64x2.mul(v128.load(exponentialAt), mean);
+	if (isInteger<Growing>()) {
+		const slow = v128.load(lane + SLOWDOWN);
+		const flat = f64x2.mul(interval, slow);
+		const x = f64x2.mul(growthPerSecond, flat);
+		v128.store(lane + SLOWDOWN, f64x2.div(slow, f64x2.add(one, x)));
+		const fourth = f64x2.mul(x, f64x2.sub(quarter, f64x2.mul(x, fifth)));
+		const series = f64x2.mul(x, f64x2.sub(half, f64x2.mul(x, f64x2.sub(third, fourth))));
+		interval = f64x2.mul(flat, f64x2.sub(one, series));
+	}
+	return f64x2.add(clocks, interval);
+}
+
+// @ts-ignore: decorator
+@inline
+function stepRows<Anchored, Growing>(
+	slot: usize,
+	first: i32,
+	rows: i32,
+	exponentials: usize,
+	tableAddress: i32,
+	spacingSeconds: i32,
+	limitTarget: f64,
+	secondsTimesTarget: f64,
+	growthPerSecond: f64,
+): void {
+	// Within a chunk a row lies right before the next; a copy of the last one lies before the chunk's first.
+	let clocks = clocksAt(slot, first) - ROW;
+	if ((first & (CHUNK_ROWS - 1)) == 0) memory.copy(clocks, clocksAt(slot, first - 1), ROW);
+	const scratch = clocks + ROW;
+	const two = held(i64x2.splat(<i64>2 << 52), scratch);
+	const byteMask = held(i64x2.splat(<i64>0x7f8 << 52), scratch);
+	const unity = held(i64x2.splat(<i64>(2 * 1023 + 17) << 52), scratch);
+	const limit = held(f64x2.splat(limitTarget * 131072.0), scratch);
+	const times = held(f64x2.splat(secondsTimesTarget * 131072.0), scratch);
+	const rate = held(f64x2.splat(growthPerSecond), scratch);
+	const one = held(f64x2.splat(1.0), scratch);
+	const half = held(f64x2.splat(0.5), scratch);
+	const third = held(f64x2.splat(1.0 / 3.0), scratch);
+	const quarter = held(f64x2.splat(0.25), scratch);
+	const fifth = held(f64x2.splat(0.2), scratch);
+	let draws = exponentials;
+	let address = tableAddress;
+	if (isInteger<Anchored>()) {
+		for (let lane: usize = slot; lane < slot + ROW; lane += 8) {
+			store<i32>(lane + ANCHOR_SHIFT, <i32>load<f64>(lane + ANCHOR_HEADER) << 3);
+		}
+	}
+	for (let row = 0; row < rows; row++) {
+		for (let at: usize = 0; at < ROW; at += 64) {
+			const c = clocks + at;
+			const e = draws + at;
+			const s = slot + at;
+			v128.store(c, advance<Anchored, Growing>(c, e, s, address, two, byteMask, unity, limit, times, rate, one, half, third, quarter, fifth), ROW);
+			v128.store(c, advance<Anchored, Growing>(c + 16, e + 16, s + 16, address, two, byteMask, unity, limit, times, rate, one, half, third, quarter, fifth), ROW + 16);
+			v128.store(c, advance<Anchored, Growing>(c + 32, e + 32, s + 32, address, two, byteMask, unity, limit, times, rate, one, half, third, quarter, fifth), ROW + 32);
+			v128.store(c, advance<Anchored, Growing>(c + 48, e + 48, s + 48, address, two, byteMask, unity, limit, times, rate, one, half, third, quarter, fifth), ROW + 48);
+		}
+		clocks += ROW;
+		draws += ROW;
+		address -= spacingSeconds << 3;
+	}
+}
+
+/** The difference of two lanes' clocks between two rows. */
+// @ts-ignore: decorator
+@inline
+function between(later: usize, earlier: usize): v128 {
+	return f64x2.sub(v128.load(later), v128.load(earlier));
+}
+
+// @ts-ignore: decorator
+@inline
+function keepsHeaders(slot: usize, first: i32, last: i32, driftSeconds: f64): bool {
+	let least = f64x2.splat(1.0);
+	let most = f64x2.splat(driftSeconds);
+	for (let block = last; block >= first; block -= 4) {
+		const newest = clocksAt(slot, block);
+		const third = clocksAt(slot, block - 3);
+		const sixth = clocksAt(slot, block - 6);
+		const ninth = clocksAt(slot, block - 9);
+		for (let at: usize = 0; at < ROW; at += 64) {
+			const a = newest + at;
+			const b = third + at;
+			const c = sixth + at;
+			const d = ninth + at;
+			least = f64x2.pmin(f64x2.pmin(least, between(b, c)), between(b + 16, c + 16));
+			least = f64x2.pmin(f64x2.pmin(least, between(b + 32, c + 32)), between(b + 48, c + 48));
+			most = f64x2.pmax(f64x2.pmax(most, between(a, d)), between(a + 16, d + 16));
+			most = f64x2.pmax(f64x2.pmax(most, between(a + 32, d + 32)), between(a + 48, d + 48));
+		}
+	}
+	return i64x2.all_true(f64x2.ge(least, f64x2.splat(1.0))) && i64x2.all_true(f64x2.le(most, f64x2.splat(driftSeconds)));
+}
+
+// @ts-ignore: decorator
+@inline
+function keepsShort(slot: usize, first: i32, last: i32, longest: f64): bool {
+	let most = f64x2.splat(0.0);
+	for (let block = first; block <= last; block++) {
+		const before = clocksAt(slot, block - 1);
+		const after = clocksAt(slot, block);
+		for (let at: usize = 0; at < ROW; at += 32) {
+			const a = after + at;
+			const b = before + at;
+			most = f64x2.pmax(f64x2.pmax(most, between(a, b)), between(a + 16, b + 16));
+		}
+	}
+	return i64x2.all_true(f64x2.lt(most, f64x2.splat(longest)));
+}
+
+// @ts-ignore: decorator
+@inline
+function leavesBounds(
+	slot: usize,
+	first: i32,
+	rows: i32,
+	anchored: bool,
+	lowest: f64,
+	highest: f64,
+	driftSeconds: f64,
+	longest: f64,
+	ended: usize,
+): bool {
+	const last = first + rows - 1;
+	const before = clocksAt(slot, first - 1);
+	const newest = clocksAt(slot, last);
+	let inside = f64x2.eq(f64x2.splat(0.0), f64x2.splat(0.0));
+	let past: i64 = 0;
+	for (let lane: usize = 0; lane < LANES; lane += 2) {
+		const at = lane << 3;
+		let since = f64x2.splat(0.0);
+		if (anchored) since = v128.load(slot + ANCHOR_HEADER + at);
+		const start = f64x2.sub(v128.load(before + at), since);
+		const end = v128.load(newest + at);
+		inside = v128.and(inside, f64x2.ge(start, f64x2.splat(lowest)));
+		inside = v128.and(inside, f64x2.lt(f64x2.sub(end, since), f64x2.splat(highest)));
+		past |= <i64>i64x2.bitmask(f64x2.ge(end, v128.load(slot + DAY_END + at))) << <i64>lane;
+	}
+	store<i64>(ended, past);
+	if (!i64x2.all_true(inside)) return true;
+	if (longest < Infinity && !keepsShort(slot, first, last, longest)) return true;
+	return !keepsHeaders(slot, first, last, driftSeconds);
+}
+
+export function step(
+	slot: usize,
+	first: i32,
+	rows: i32,
+	anchored: bool,
+	exponentials: usize,
+	table: i32,
+	spacing: i32,
+	limit: f64,
+	times: f64,
+	growth: f64,
+	lowest: f64,
+	highest: f64,
+	driftSeconds: f64,
+	longest: f64,
+	ended: usize,
+): bool {
+	if (growth == 0.0) {
+		if (anchored) stepRows<Yes, No>(slot, first, rows, exponentials, table, spacing, limit, times, growth);
+		else stepRows<No, No>(slot, first, rows, exponentials, table, spacing, limit, times, growth);
+	} else if (anchored) stepRows<Yes, Yes>(slot, first, rows, exponentials, table, spacing, limit, times, growth);
+	else stepRows<No, Yes>(slot, first, rows, exponentials, table, spacing, limit, times, growth);
+	return leavesBounds(slot, first, rows, anchored, lowest, highest, driftSeconds, longest, ended);
 }

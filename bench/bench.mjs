@@ -1,15 +1,23 @@
 /**
  * `npm run bench`: the cost of a simulated block and of the standard run. Prints the table of docs/performance.md,
- * where the figures are explained, and writes bench/latest.json.
+ * where the figures are explained, and writes bench/latest.json; with --readme the telling ones go into README.md too.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { buildIfStale } from '../scripts/build.mjs';
+import { fullTable, readmeAround, writeReadme } from './table.mjs';
 
 const KERNEL_REPETITIONS = 5;
 const PROGRAM_REPETITIONS = 5;
 const MEMORY_TRIALS = [8000, 80_000];
 
+const withReadme = process.argv.includes('--readme');
+if (withReadme && readmeAround() === undefined) {
+	process.stderr.write(
+		'bench: README.md lacks <!-- bench:start --> with <!-- bench:end --> below it; add both lines\n',
+	);
+	process.exit(1);
+}
 if (buildIfStale() !== 0) {
 	process.stderr.write('bench: the build failed; see the messages above\n');
 	process.exit(1);
@@ -45,16 +53,28 @@ const machine = {
 	loadAtStart: rounded(loadavg()[0]),
 };
 
-const figures = measureKernel(KERNEL_REPETITIONS).map(figure);
+const { measured, missing } = measureKernel(KERNEL_REPETITIONS);
+const figures = measured.map(figure);
+figures.push(...(await import('./general.mjs')).measureGeneral(KERNEL_REPETITIONS).map(figure));
 
 const counts = [1, 2].filter((workers) => workers <= cores);
+const runs = [
+	{ id: 'equalSpacing', name: 'run at equal spacing', args: ['--fork', 'halving-earlier'] },
+	{ id: 'standard', name: 'standard run', args: ['--fork', 'spacing60'] },
+];
 const kinds = [
-	{ id: 'start', name: 'one trial: start, load, report', args: ['--trials', '1', '--workers', '1'] },
-	...counts.map((workers) => ({
-		id: `standard${workers}`,
-		name: `standard run, ${workers} worker${workers === 1 ? '' : 's'}`,
-		args: ['--workers', String(workers)],
-	})),
+	{
+		id: 'start',
+		name: 'one trial: start, load, report',
+		args: ['--fork', 'spacing60', '--trials', '1', '--workers', '1'],
+	},
+	...runs.flatMap(({ id, name, args }) =>
+		counts.map((workers) => ({
+			id: `${id}${workers}`,
+			name: `${name}, ${workers} worker${workers === 1 ? '' : 's'}`,
+			args: [...args, '--workers', String(workers)],
+		})),
+	),
 ];
 const walls = kinds.map(() => []);
 const processors = kinds.map(() => []);
@@ -70,20 +90,29 @@ for (const [i, { id, name }] of kinds.entries()) {
 	figures.push(figure({ id: `${id}Cpu`, name: `${name}: processor time`, unit: 's', times: processors[i] }));
 }
 for (const trials of MEMORY_TRIALS) {
-	const { peakMebibytes } = await runProgram(['--trials', String(trials)]);
+	const { peakMebibytes } = await runProgram(['--fork', 'spacing60', '--trials', String(trials)]);
 	const name = `peak memory, ${trials} trials, ${cores} workers`;
 	figures.push(figure({ id: `memory${trials}`, name, unit: 'MiB', times: [peakMebibytes] }));
 }
 
-const rows = [
-	['measured', 'unit', 'median', 'least', 'most'],
-	['---', '---', '--:', '--:', '--:'],
-	...figures.map(({ name, unit, median: middle, least, most }) => [name, unit, middle, least, most].map(String)),
-];
-const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-for (const row of rows) {
-	const cells = row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])));
-	process.stdout.write(`| ${cells.join(' | ')} |\n`);
-}
-const document = { schema: 'rehearse/bench@1', machine, figures };
+process.stdout.write(fullTable(figures));
+for (const name of missing) process.stdout.write(`${name}: not measured here\n`);
+
+/** Quotients of two medians, which outlast a machine. */
+const quotients = [
+	['lanesShared', 'c'],
+	['lanes', 'c'],
+	['lanesGrowth', 'c'],
+	['lanesSharedPlain', 'c'],
+	['numpyObvious', 'lanesShared'],
+	['numpyCareful', 'lanesShared'],
+	['oracle', 'lanes'],
+].flatMap(([of, to]) => {
+	const [first, second] = [of, to].map((id) => figures.find((each) => each.id === id)?.median);
+	return first === undefined || second === undefined ? [] : [{ of, to, quotient: rounded(first / second) }];
+});
+for (const { of, to, quotient } of quotients) process.stdout.write(`${of} ÷ ${to} = ${quotient}\n`);
+const document = { schema: 'rehearse/bench@1', machine, figures, quotients };
 writeFileSync(new URL('latest.json', import.meta.url), `${JSON.stringify(document, null, '\t')}\n`);
+// Read anew: minutes have passed.
+if (withReadme) writeReadme(document, readmeAround());

@@ -2,12 +2,13 @@
 
 import { planOf } from '../dist/compare/plan.js';
 import { preparePlan, simulateGroup } from '../dist/engine/group.js';
-import { chooseLoops, drawRows, loops } from '../dist/engine/kernel.js';
+import { chooseLoops, drawRows, loops, startStreams } from '../dist/engine/kernel.js';
+import { CHUNK_ROWS } from '../dist/engine/memory.js';
 import { simulateTrial } from '../dist/engine/oracle.js';
 import { plainLoops } from '../dist/engine/plainloops.js';
-import { PURPOSE, StreamLanes } from '../dist/engine/random.js';
 import { daySegments } from '../dist/hashrate/growth.js';
 import { resolveScenario } from '../dist/params/scenario.js';
+import { references } from './reference.mjs';
 
 const LANES = 64;
 const DAYS = 30;
@@ -20,8 +21,8 @@ function cpuNanoseconds() {
 	return (user + system) * 1000;
 }
 
-function standardPlan(growthPerDayPercent) {
-	const scenario = resolveScenario({ base: 'mainnet', fork: 'spacing60' });
+function planFor(fork, growthPerDayPercent) {
+	const scenario = resolveScenario({ base: 'mainnet', fork });
 	return planOf(scenario, { trials: 8000, days: DAYS, seed: 1, growthPerDayPercent });
 }
 
@@ -45,11 +46,10 @@ function oracle(plan, trial) {
 
 /** Nanoseconds per exponential variate: a random word and its logarithm. */
 function exponentials(fills) {
-	const rows = 32;
-	const streams = new StreamLanes(1, 0, LANES, PURPOSE.solveTime);
+	const streams = startStreams(1, 0);
 	const start = cpuNanoseconds();
-	for (let fill = 0; fill < fills; fill++) drawRows(streams, rows);
-	return (cpuNanoseconds() - start) / (fills * rows * LANES);
+	for (let fill = 1; fill <= fills; fill++) drawRows(streams, fill * CHUNK_ROWS, CHUNK_ROWS);
+	return (cpuNanoseconds() - start) / (fills * CHUNK_ROWS * LANES);
 }
 
 /** Runs something on the TypeScript loops instead of the package's. */
@@ -71,24 +71,36 @@ export function median(values) {
  * Every kind of loop `repetitions` times in turn, after one round to warm up, so that a disturbance of the
  * machine meets all of them alike.
  *
- * @returns name, unit and the times of each
+ * @returns name, unit and the times of each, and the names of what this machine cannot run
  */
 export function measureKernel(repetitions) {
-	const flat = standardPlan(0);
-	const growing = standardPlan(1);
+	const flat = planFor('spacing60', 0);
+	const growing = planFor('spacing60', 1);
+	const shared = planFor('halving-earlier', 0);
+	const others = references();
 	const baseOnly = { ...flat, chains: flat.chains.slice(0, 1) };
 	const kinds = [
+		{ id: 'lanesShared', name: 'lanes, one anchor for all trials', run: () => lanes(shared, GROUPS) },
+		{
+			id: 'lanesSharedPlain',
+			name: 'the same, loops in TypeScript',
+			run: () => inTypeScript(() => lanes(shared, GROUPS)),
+		},
 		{ id: 'lanes', name: 'lanes, base and fork', run: () => lanes(flat, GROUPS) },
 		{ id: 'lanesPlain', name: 'the same, loops in TypeScript', run: () => inTypeScript(() => lanes(flat, GROUPS)) },
 		{ id: 'lanesGrowth', name: 'lanes, base and fork, +1 % a day', run: () => lanes(growing, GROUPS) },
 		{ id: 'lanesBase', name: 'lanes, base alone', run: () => lanes(baseOnly, GROUPS) },
 		{ id: 'exponential', name: 'one random exponential', run: () => exponentials(20_000) },
 		{ id: 'oracle', name: 'plain loop in BigInt', run: (repetition) => oracle(flat, repetition) },
+		...others.kinds,
 	];
 	for (const { run } of kinds) run(0);
 	const times = kinds.map(() => []);
 	for (let repetition = 0; repetition < repetitions; repetition++) {
 		for (const [i, { run }] of kinds.entries()) times[i].push(run(repetition));
 	}
-	return kinds.map(({ id, name }, i) => ({ id, name, unit: 'ns', times: times[i] }));
+	return {
+		measured: kinds.map(({ id, name }, i) => ({ id, name, unit: 'ns', times: times[i] })),
+		missing: others.missing,
+	};
 }

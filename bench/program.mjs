@@ -6,18 +6,16 @@ const program = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
 const usage = new URL('usage.mjs', import.meta.url).href;
 
 /**
- * Runs `rehearse --base mainnet --fork spacing60` with more arguments.
+ * Runs `rehearse --base mainnet` with more arguments.
  *
  * @returns wall and CPU seconds, and the peak of the resident set in MiB, threads included
  * @throws Error when the program fails
  */
 export async function runProgram(args) {
 	const started = process.hrtime.bigint();
-	const child = spawn(
-		process.execPath,
-		['--import', usage, program, '--base', 'mainnet', '--fork', 'spacing60', '--quiet', ...args],
-		{ stdio: ['ignore', 'ignore', 'inherit', 'pipe'] },
-	);
+	const child = spawn(process.execPath, ['--import', usage, program, '--base', 'mainnet', '--quiet', ...args], {
+		stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+	});
 	let used = '';
 	child.stdio[3].setEncoding('utf8').on('data', (text) => {
 		used += text;

@@ -8,7 +8,7 @@
  */
 import { targetOfBits } from '../consensus/compact.ts';
 import { type Segment, segmentAt, targetAt } from './segment.ts';
-import type { ChainPlan, SimulationPlan } from './types.ts';
+import type { ChainPlan, LanesPlan } from './types.ts';
 
 /** The chain at one moment after the edit. */
 export interface BurstMoment {
@@ -34,7 +34,7 @@ const MOST_BLOCKS = 20_000_000;
  * @throws RangeError when more than 20,000,000 blocks would have to be followed
  */
 export function burst(
-	plan: Pick<SimulationPlan, 'tip' | 'anchor'>,
+	plan: Pick<LanesPlan, 'tip' | 'anchor'>,
 	chain: ChainPlan,
 	minIntervalSeconds: number,
 	momentsSeconds: readonly number[],

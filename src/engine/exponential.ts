@@ -13,69 +13,60 @@
 import { ln } from '../numeric/elementary.ts';
 
 const MANTISSA_BINS = 256;
-/** Leading zeros of a 32-bit draw: 0 to 32. */
-const EXPONENTS = 33;
-/** Leading zeros from which a draw takes the plain logarithm. */
-const PLAIN_LOG_LEADING_ZEROS = 16;
-const LN_2_32 = 32 * ln(2);
+/** Exponents e of the draws that the table serves: 16 to 31. */
+const EXPONENTS = 16;
+/** Draws below this take the plain logarithm. */
+const SMALLEST_TABLE_DRAW = 2 ** 16;
+const LN_2 = ln(2);
+const LN_2_32 = 32 * LN_2;
 
-/** Pairs in one array each, so that a draw touches two lines of cache. */
-export interface ExponentialTables {
-	/** By leading zeros z of a draw: 2^(z − 31), then (z + 1)·ln 2. */
-	readonly exponents: Float64Array;
-	/** By bin of the mantissa: 1/c, then ln c. */
-	readonly bins: Float64Array;
-}
+let table: Float64Array | undefined;
 
-let tables: ExponentialTables | undefined;
-
-function buildTables(): ExponentialTables {
-	const exponents = new Float64Array(2 * EXPONENTS);
-	const bins = new Float64Array(2 * MANTISSA_BINS);
-	for (let zeros = 0; zeros < EXPONENTS; zeros++) {
-		exponents[2 * zeros] = 2 ** (zeros - 31);
-		exponents[2 * zeros + 1] = (zeros + 1) * ln(2);
+/**
+ * By exponent and bin, [2 × ((e − 16) × 256 + bin)]: 2^-e/c, then (32 − e)·ln 2 − ln c. The scaling by a power
+ * of two is exact, so one product stands for two.
+ */
+export function exponentialTable(): Float64Array {
+	if (table === undefined) {
+		table = new Float64Array(2 * EXPONENTS * MANTISSA_BINS);
+		for (let bin = 0; bin < MANTISSA_BINS; bin++) {
+			const centre = 1 + (bin + 0.5) / MANTISSA_BINS;
+			const inverse = 1 / centre;
+			const logarithm = ln(centre);
+			for (let row = 0; row < EXPONENTS; row++) {
+				const at = 2 * (row * MANTISSA_BINS + bin);
+				table[at] = inverse * 2 ** -(16 + row);
+				table[at + 1] = (16 - row) * LN_2 - logarithm;
+			}
+		}
 	}
-	for (let bin = 0; bin < MANTISSA_BINS; bin++) {
-		const centre = 1 + (bin + 0.5) / MANTISSA_BINS;
-		bins[2 * bin] = 1 / centre;
-		bins[2 * bin + 1] = ln(centre);
-	}
-	return { exponents, bins };
+	return table;
 }
 
-export function exponentialTables(): ExponentialTables {
-	tables ??= buildTables();
-	return tables;
-}
-
-/** Does the `small` draws among the first `count`, for which the tables do not hold. */
-export function redoSmallDraws(draws: Uint32Array, out: Float64Array, count: number, small: number): void {
-	let left = small;
-	for (let i = 0; left > 0 && i < count; i++) {
+/** Does those of the first `count` draws for which the table does not hold. */
+export function redoSmallDraws(draws: Uint32Array, out: Float64Array, count: number): void {
+	for (let i = 0; i < count; i++) {
 		const draw = draws[i]!;
-		if (Math.clz32(draw) < PLAIN_LOG_LEADING_ZEROS) continue;
-		out[i] = LN_2_32 - ln(draw + 0.5);
-		left--;
+		if (draw < SMALLEST_TABLE_DRAW) out[i] = LN_2_32 - ln(draw + 0.5);
 	}
 }
 
 /**
  * Turns draws[0 … count − 1] into standard exponential variates in out.
- * @returns how many draws were too small and stay to be done by redoSmallDraws
+ * @returns whether some draws were too small and stay to be done by redoSmallDraws
  */
-export function tableExponentials(draws: Uint32Array, out: Float64Array, count: number): number {
-	const { exponents, bins } = exponentialTables();
-	let small = 0;
+export function tableExponentials(draws: Uint32Array, out: Float64Array, count: number): boolean {
+	const pairs = exponentialTable();
+	let small = false;
 	for (let i = 0; i < count; i++) {
 		const draw = draws[i]!;
-		const zeros = Math.clz32(draw);
-		// The shift drops the leading one; eight bits of mantissa follow it.
-		const bin = (draw << (zeros + 1)) >>> 24;
-		const r = (draw + 0.5) * exponents[2 * zeros]! * bins[2 * bin]! - 1;
-		const logarithm = exponents[2 * zeros + 1]! - bins[2 * bin + 1]!;
-		out[i] = logarithm - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
-		if (zeros >= PLAIN_LOG_LEADING_ZEROS) small++;
+		const served = draw < SMALLEST_TABLE_DRAW ? SMALLEST_TABLE_DRAW : draw;
+		small ||= served !== draw;
+		const zeros = Math.clz32(served);
+		// The leading one and eight bits of mantissa: 256 + bin.
+		const at = ((15 - zeros) * MANTISSA_BINS + (served >>> (23 - zeros)) - MANTISSA_BINS) << 1;
+		const r = (draw + 0.5) * pairs[at]! - 1;
+		out[i] = pairs[at + 1]! - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
 	}
 	return small;
 }
@@ -84,6 +75,6 @@ export function tableExponentials(draws: Uint32Array, out: Float64Array, count: 
 export function exponentialOf(draw: number): number {
 	const draws = Uint32Array.of(draw);
 	const out = new Float64Array(1);
-	redoSmallDraws(draws, out, 1, tableExponentials(draws, out, 1));
+	if (tableExponentials(draws, out, 1)) redoSmallDraws(draws, out, 1);
 	return out[0]!;
 }

@@ -1,10 +1,9 @@
 /** Simulates up to 64 trials side by side: the common run-up, then every rule set on the same draws. */
-import { drawRows } from './kernel.ts';
-import { CLOCK_ORIGIN, type DayEndHandler, LANES, LAST_CLOCK } from './lanes.ts';
-import { CHUNK_ROWS } from './loops.ts';
-import { PURPOSE, StreamLanes } from './random.ts';
-import { ChainRunner, type PreparedChain, prepareChain } from './runner.ts';
-import type { SimulationPlan } from './types.ts';
+import { drawRows, rowsLeft, startStreams } from './kernel.ts';
+import { CLOCK_ORIGIN, clockOf, type DayEndHandler, LAST_CLOCK, type LaneState } from './lanes.ts';
+import { clockRow, LANES } from './memory.ts';
+import { ChainRunner, type PreparedChain, preparedChains } from './runner.ts';
+import type { LanesPlan } from './types.ts';
 
 /** What a group of trials leaves behind for the reducers. */
 export interface GroupOutcome {
@@ -23,19 +22,19 @@ export interface GroupOutcome {
 }
 
 export interface PreparedPlan {
-	readonly plan: SimulationPlan;
+	readonly plan: LanesPlan;
 	readonly chains: readonly PreparedChain[];
 	/** Ends of the window's days, in seconds from activation. */
 	readonly dayEnds: readonly number[];
 }
 
-export function preparePlan(plan: SimulationPlan, daySegments: readonly number[]): PreparedPlan {
+export function preparePlan(plan: LanesPlan, daySegments: readonly number[]): PreparedPlan {
 	let end = 0;
 	const dayEnds = daySegments.map((seconds) => {
 		end += seconds;
 		return end;
 	});
-	return { plan, chains: plan.chains.map((chain) => prepareChain(plan, chain)), dayEnds };
+	return { plan, chains: preparedChains(plan), dayEnds };
 }
 
 /** Counts a chain's blocks by day from each lane's own activation time. */
@@ -78,45 +77,54 @@ class DayCounter implements DayEndHandler {
 	}
 }
 
+/** Seconds from each lane's activation time to the first block above it. */
+function firstIntervals({ clocks }: LaneState, block: number, start: Float64Array, out: Float64Array): void {
+	const row = clockRow(block);
+	for (let lane = 0; lane < LANES; lane++) out[lane] = clocks[row + lane]! - start[lane]!;
+}
+
 export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes: number): GroupOutcome {
 	const { plan, chains, dayEnds } = prepared;
 	const activationBlock = plan.activationHeight - 1 - plan.tip.height;
 	// Lanes beyond the wanted trials run along and are not read.
-	const streams = new StreamLanes(plan.seed, firstTrial, LANES, PURPOSE.solveTime);
-
+	const streams = startStreams(plan.seed, firstTrial);
 	const common = ChainRunner.start(plan, chains[0]!);
-	for (let left = activationBlock; left > 0; ) {
-		const rows = Math.min(left, CHUNK_ROWS);
-		drawRows(streams, rows);
-		common.step(0, rows);
-		left -= rows;
+	for (let block = 0; block < activationBlock; block = common.state.block) {
+		const rows = Math.min(activationBlock - block, rowsLeft(block + 1));
+		drawRows(streams, block + 1, rows);
+		common.step(rows);
 	}
 
-	const start = common.state.clock.slice();
-	const branches = chains.map((chain) => {
+	const start = Float64Array.from({ length: LANES }, (_, lane) => clockOf(common.state, lane));
+	const branches = chains.map((chain, i) => {
 		const counter = new DayCounter(dayEnds, activationBlock, start, lanes);
-		const runner = common.branch(chain, counter);
-		for (let lane = 0; lane < lanes; lane++) runner.state.dayEnd[lane] = start[lane]! + dayEnds[0]!;
-		return { runner, counter };
+		const runner = common.branch(chain, i + 1, counter);
+		for (let lane = 0; lane < lanes; lane++) {
+			runner.state.dayEnd[lane] = start[lane]! + dayEnds[0]!;
+			runner.state.windowEnd[lane] = start[lane]! + dayEnds.at(-1)!;
+		}
+		return { runner, counter, firstInterval: new Float64Array(LANES) };
 	});
-	// The first block alone, so that its interval can be read off the clock.
-	drawRows(streams, 1);
-	const firstIntervals = branches.map(({ runner }) => {
-		runner.step(0, 1);
-		return runner.state.clock.map((clock, lane) => clock - start[lane]!);
-	});
-	while (branches.some(({ counter }) => counter.unfinished > 0)) {
-		drawRows(streams, CHUNK_ROWS);
-		for (const { runner, counter } of branches) if (counter.unfinished > 0) runner.step(0, CHUNK_ROWS);
+	for (let block = activationBlock, running = true; running; ) {
+		const rows = rowsLeft(block + 1);
+		drawRows(streams, block + 1, rows);
+		running = false;
+		for (const { runner, counter, firstInterval } of branches) {
+			if (counter.unfinished === 0) continue;
+			runner.step(rows);
+			if (block === activationBlock) firstIntervals(runner.state, block + 1, start, firstInterval);
+			running ||= counter.unfinished > 0;
+		}
+		block += rows;
 	}
 
 	const found = branches.reduce((sum, { counter }) => counter.blocksPerDay.reduce((a, b) => a + b, sum), 0);
 	return {
 		lanes,
 		activationSeconds: start.map((clock) => clock - CLOCK_ORIGIN),
-		chains: branches.map(({ runner, counter }, i) => ({
+		chains: branches.map(({ runner, counter, firstInterval }) => ({
 			blocksPerDay: counter.blocksPerDay,
-			firstInterval: firstIntervals[i]!,
+			firstInterval,
 			adjustedHeaders: runner.state.adjustedHeaders,
 		})),
 		chainBlocks: lanes * activationBlock + found,

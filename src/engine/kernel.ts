@@ -1,27 +1,12 @@
-/** Blocks on 64 lanes at once: runs the loops over lanes and does by hand what they leave as rare. */
+/** Blocks on 64 lanes at once: runs the loops over lanes and redoes by the exact rules what they leave out. */
+import { type StepRules, stepLane } from './exact.ts';
 import { redoSmallDraws } from './exponential.ts';
-import {
-	copyLanes,
-	type DayEndHandler,
-	grownInterval,
-	LANES,
-	LAST_CLOCK,
-	type LaneState,
-	type Schedule,
-} from './lanes.ts';
-import { ENDED_BITS, type LaneLoops, MOVED_SHIFT, ROWS_MASK } from './loops.ts';
+import { CLOCK_ORIGIN, type DayEndHandler, LAST_CLOCK, type LaneState, type Schedule } from './lanes.ts';
+import type { LaneLoops, Rows } from './loops.ts';
+import { CHUNK_ROWS, chunkRow, clockRow, LANES } from './memory.ts';
 import { plainLoops } from './plainloops.ts';
-import type { StreamLanes } from './random.ts';
-import { meanSolveSeconds } from './segment.ts';
+import { PURPOSE, StreamLanes } from './random.ts';
 import { loadWasmLoops } from './wasmloops.ts';
-
-/** What a chain's blocks follow beside its schedule. */
-export interface StepRules {
-	readonly growthPerSecond: number;
-	/** Seconds that a header may lie above median-time-past; 2^30 where no such rule holds. */
-	readonly driftSeconds: number;
-	readonly days: DayEndHandler;
-}
 
 let chosen: LaneLoops | undefined;
 
@@ -36,144 +21,150 @@ export function chooseLoops(own: LaneLoops): void {
 	chosen = own;
 }
 
-/** Draws the next rows of every stream into the loops' exponentials. */
-export function drawRows(streams: StreamLanes, rows: number): void {
+/** The random streams of a group's trials, kept where the loops draw from them. */
+export function startStreams(seed: number, firstTrial: number): StreamLanes {
+	return new StreamLanes(seed, firstTrial, LANES, PURPOSE.solveTime, loops().memory.words);
+}
+
+/** Rows from a block to the end of its chunk. */
+export function rowsLeft(first: number): number {
+	return CHUNK_ROWS - (first & (CHUNK_ROWS - 1));
+}
+
+/** Draws the exponentials of `rows` blocks from `first` on, which lie in one chunk. */
+export function drawRows(streams: StreamLanes, first: number, rows: number): void {
 	const own = loops();
-	const count = rows * LANES;
-	own.draw(streams, rows);
-	redoSmallDraws(own.draws, own.exponentials, count, own.toExponentials(count));
+	if (!own.draw(streams.skip(rows), first, rows)) return;
+	const from = chunkRow(first);
+	const { draws, exponentials } = own.memory;
+	redoSmallDraws(draws.subarray(from), exponentials.subarray(from), rows * LANES);
 }
 
-/** Header time of a lane's newest block (since the tip, or since its own anchor) + this = index into the lag table. */
-function indexOf(block: number, { originLag, originBlock, segment, table }: Schedule): number {
-	return (originLag - segment.spacingSeconds * (block - originBlock) - table.lowest) | 0;
+/**
+ * An interval below this times 1/|r| has an x = r·flat below SERIES_LIMIT: whatever x is, the series gives more than
+ * 0.76·flat where x is positive (its least is at x = 0.8) and more than flat where it is negative.
+ */
+const SERIES_INTERVAL = 0.0007;
+
+/** What the loops are told of a schedule, but for the blocks. */
+export function rowsOf(state: LaneState, { segment, mode }: Schedule, rules: StepRules): Rows {
+	const { growthPerSecond, driftSeconds } = rules;
+	return {
+		slot: state.slot,
+		first: 0,
+		rows: 0,
+		anchored: mode === 'anchored',
+		indexOffset: 0,
+		spacingSeconds: segment.spacingSeconds,
+		limit: segment.limit / state.anchorUnit,
+		secondsTimesTarget: segment.secondsTimesTarget / state.anchorUnit,
+		growthPerSecond,
+		lowest: 0,
+		highest: 0,
+		driftSeconds,
+		longest: growthPerSecond === 0 ? Number.POSITIVE_INFINITY : SERIES_INTERVAL / Math.abs(growthPerSecond),
+	};
 }
 
-function solveShared(loops: LaneLoops, block: number, schedule: Schedule, row: number): void {
-	const { segment, sharedTarget, table } = schedule;
-	const newest = (block & 7) * LANES;
-	const indexOffset = indexOf(block, schedule);
-	let outside = loops.solveShared(newest, indexOffset, row);
-	for (let lane = 0; outside > 0; lane++) {
-		const index = loops.lanes.history[newest + lane]! + indexOffset;
-		if (index >= 0 && index < table.values.length) continue;
-		const mean = meanSolveSeconds(segment, sharedTarget, index + table.lowest);
-		loops.solveSeconds[lane] = loops.exponentials[row + lane]! * mean;
-		outside--;
+/** Whether a lane keeps to every bound; see LaneLoops.step. */
+function keepsBounds(state: LaneState, { rows, anchored, ...bounds }: Rows, lane: number): boolean {
+	const since = anchored ? state.anchorHeader[lane]! : 0;
+	const clock = (block: number): number => state.clocks[clockRow(block) + lane]!;
+	const last = state.block + rows;
+	if (!(clock(state.block) - since >= bounds.lowest && clock(last) - since < bounds.highest)) return false;
+	for (let block = last; block > state.block; block--) {
+		if (!(clock(block) - clock(block - 1) < bounds.longest)) return false;
 	}
-}
-
-function solveAnchored(loops: LaneLoops, block: number, schedule: Schedule, unit: number, row: number): void {
-	const { segment, table } = schedule;
-	const newest = (block & 7) * LANES;
-	const indexOffset = indexOf(block, schedule);
-	// Targets in units of 256^k are truncated alike, and nearly all lie in the range that the loop covers.
-	const limit = segment.limit / unit;
-	let outside = loops.solveAnchored(newest, indexOffset, row, limit, segment.secondsTimesTarget / unit);
-	for (let lane = 0; outside > 0; lane++) {
-		if (loops.solveSeconds[lane] !== Number.POSITIVE_INFINITY) continue;
-		const { history, anchorHeader, anchorTarget } = loops.lanes;
-		const lag = history[newest + lane]! - anchorHeader[lane]! + indexOffset + table.lowest;
-		const mean = meanSolveSeconds(segment, anchorTarget[lane]! * unit, lag);
-		loops.solveSeconds[lane] = loops.exponentials[row + lane]! * mean;
-		outside--;
+	for (let block = last; block > state.block; block -= 4) {
+		if (!(clock(block - 3) - clock(block - 6) >= 1)) return false;
+		if (!(clock(block) - clock(block - 9) <= bounds.driftSeconds)) return false;
 	}
+	return true;
 }
 
-/** Solve times of the one block at an arm's height, whose target is the lane's anchor target itself. */
-function solveArm(loops: LaneLoops, secondsTimesTarget: number, row: number): void {
+/** Lanes to be redone by the exact rules, and slowdowns before the chunk. */
+const redone = new Int32Array(2);
+const slowdownBefore = new Float64Array(LANES);
+
+/** The loops' attempt at a chunk; afterwards `redone` names the lanes that it does not hold for. */
+function tryRows(own: LaneLoops, state: LaneState, schedule: Schedule, steps: Rows, rows: number): void {
+	const { originLag, originBlock } = schedule;
+	const { lowest, values } = schedule.table();
+	const offset = originLag - steps.spacingSeconds * (state.block - originBlock) - lowest;
+	steps.first = state.block + 1;
+	steps.rows = rows;
+	steps.indexOffset = own.placeOf(values) + offset;
+	// Clocks do not fall: no index lies further below the first than the spacings, or above that of the last clock.
+	steps.lowest = CLOCK_ORIGIN - offset + steps.spacingSeconds * (rows - 1);
+	steps.highest = CLOCK_ORIGIN - offset + values.length;
+	if (steps.growthPerSecond !== 0) slowdownBefore.set(state.slowdown);
+	const suspicious = own.step(steps);
+	redone[0] = state.unsettled[0]!;
+	redone[1] = state.unsettled[1]!;
+	if (!suspicious) return;
 	for (let lane = 0; lane < LANES; lane++) {
-		const mean = secondsTimesTarget / loops.lanes.anchorTarget[lane]!;
-		loops.solveSeconds[lane] = loops.exponentials[row + lane]! * mean;
+		if (!keepsBounds(state, steps, lane)) redone[lane >> 5]! |= 1 << (lane & 31);
 	}
 }
 
-function grow(loops: LaneLoops, growthPerSecond: number): void {
-	let left = loops.grow(growthPerSecond);
-	for (let lane = 0; left > 0; lane++) {
-		if (!(loops.solveSeconds[lane]! < 0)) continue;
-		const slow = loops.lanes.slowdown[lane]!;
-		const flat = -loops.solveSeconds[lane]! * slow;
-		const x = growthPerSecond * flat;
-		loops.lanes.slowdown[lane] = slow / (1 + x);
-		loops.solveSeconds[lane] = grownInterval(flat, x);
-		left--;
+/** Asks for the next day's end of a lane at each block at or past its own. */
+function endDays(state: LaneState, days: DayEndHandler, lane: number, rows: number): void {
+	const { clocks, dayEnd, block: before } = state;
+	// Clocks do not fall: find the first of those blocks by halves.
+	let first = before + 1;
+	for (let end = before + rows; first < end; ) {
+		const middle = (first + end) >> 1;
+		if (clocks[clockRow(middle) + lane]! < dayEnd[lane]!) first = middle + 1;
+		else end = middle;
 	}
-}
-
-/** Asks for the next day's end of every lane at or past its own. */
-function endDays(loops: LaneLoops, block: number, days: DayEndHandler, ended: number): void {
-	for (let lane = 0, left = ended; left > 0; lane++) {
-		const time = loops.lanes.clock[lane]!;
-		if (time < loops.lanes.dayEnd[lane]!) continue;
+	for (let block = first; block <= before + rows; block++) {
+		const time = clocks[clockRow(block) + lane]!;
+		if (time < dayEnd[lane]!) continue;
 		if (time >= LAST_CLOCK) throw new RangeError(`no block ${block} above the tip within 68 years`);
-		loops.lanes.dayEnd[lane] = days.dayEnded(lane, block, time);
-		left--;
+		dayEnd[lane] = days.dayEnded(lane, block, time);
 	}
 }
 
-/** One row, every loop by itself and every rare lane by hand. */
-function stepRow(loops: LaneLoops, state: LaneState, schedule: Schedule, rules: StepRules, row: number): void {
-	const { mode, segment } = schedule;
-	if (mode === 'shared') solveShared(loops, state.block, schedule, row);
-	else if (mode === 'anchored') solveAnchored(loops, state.block, schedule, state.anchorUnit, row);
-	else solveArm(loops, segment.secondsTimesTarget / state.anchorUnit, row);
-	if (rules.growthPerSecond !== 0) grow(loops, rules.growthPerSecond);
-	state.block++;
-	const slot = (state.block & 7) * LANES;
-	const counts = loops.advance(slot, ((state.block + 2) & 7) * LANES, rules.driftSeconds);
-	state.adjustedHeaders += counts >> ENDED_BITS;
-	endDays(loops, state.block, rules.days, counts & ((1 << ENDED_BITS) - 1));
-}
-
-/** As many rows as the loops can do by themselves; returns how many that were. */
-function stepRows(
-	loops: LaneLoops,
+/** Redoes the lanes that need the exact rules and passes on the ends of days; the rows are then done. */
+function finishRows(
+	own: LaneLoops,
 	state: LaneState,
 	schedule: Schedule,
 	rules: StepRules,
-	row: number,
+	days: DayEndHandler,
 	rows: number,
-): number {
-	const { segment, mode } = schedule;
-	if (mode === 'arm' || rules.growthPerSecond !== 0) return 0;
-	const counts = loops.run({
-		anchored: mode === 'anchored',
-		block: state.block,
-		rows,
-		indexOffset: indexOf(state.block, schedule),
-		spacingSeconds: segment.spacingSeconds,
-		row,
-		limit: segment.limit / state.anchorUnit,
-		secondsTimesTarget: segment.secondsTimesTarget / state.anchorUnit,
-		driftSeconds: rules.driftSeconds,
-	});
-	const done = counts & ROWS_MASK;
-	state.block += done;
-	state.adjustedHeaders += counts >> MOVED_SHIFT;
-	endDays(loops, state.block, rules.days, (counts >> ENDED_BITS) & ROWS_MASK);
-	return done;
+): void {
+	const { ended, exponentials } = own.memory;
+	for (let half = 0; half < 2; half++) {
+		for (let left = redone[half]!; left !== 0; left &= left - 1) {
+			const lane = 32 * half + 31 - Math.clz32(left & -left);
+			if (rules.growthPerSecond !== 0) state.slowdown[lane] = slowdownBefore[lane]!;
+			stepLane(state, schedule, rules, exponentials, lane, rows);
+		}
+		for (let left = redone[half]! | ended[half]!; left !== 0; left &= left - 1) {
+			endDays(state, days, 32 * half + 31 - Math.clz32(left & -left), rows);
+		}
+	}
+	state.block += rows;
 }
 
-/** Finds `rows` blocks on every lane with the drawn rows firstRow… */
+/** Finds the next `rows` blocks on every lane, all in one chunk and under the schedule that `steps` were made of. */
 export function stepLanes(
 	state: LaneState,
 	schedule: Schedule,
 	rules: StepRules,
-	firstRow: number,
+	days: DayEndHandler,
+	steps: Rows,
 	rows: number,
 ): void {
 	const own = loops();
-	own.useTable(schedule.table.values);
-	copyLanes(state, own.lanes);
-	for (let done = 0; done < rows; ) {
-		const row = (firstRow + done) * LANES;
-		const many = stepRows(own, state, schedule, rules, row, rows - done);
-		done += many;
-		// Nothing done: the row at hand has a lane outside, or is of a kind that goes by itself.
-		if (many > 0) continue;
-		stepRow(own, state, schedule, rules, row);
-		done++;
-	}
-	copyLanes(own.lanes, state);
+	tryRows(own, state, schedule, steps, rows);
+	finishRows(own, state, schedule, rules, days, rows);
+}
+
+/** Finds the one block at an arm's height on every lane. */
+export function stepArm(state: LaneState, schedule: Schedule, rules: StepRules, days: DayEndHandler): void {
+	redone.fill(-1);
+	slowdownBefore.set(state.slowdown);
+	finishRows(loops(), state, schedule, rules, days, 1);
 }

@@ -1,77 +1,53 @@
 /** What the loops over lanes offer to the kernel, whoever runs them: TypeScript or WebAssembly. */
-import { LANES, type LaneArrays } from './lanes.ts';
-import type { StreamLanes } from './random.ts';
+import type { LaneMemory } from './memory.ts';
 
-/** Rows of draws that are made at a time. */
-export const CHUNK_ROWS = 32;
-export const CHUNK_DRAWS = CHUNK_ROWS * LANES;
-
-/** Low bits of what `advance` returns. */
-export const ENDED_BITS = 8;
+/** One schedule of the chain in a slot, and the blocks to be stepped under it. */
+export interface Rows {
+	readonly slot: number;
+	/** Blocks above the tip of the first row, and how many rows; all in one chunk. */
+	first: number;
+	rows: number;
+	/** Whether every lane has its own anchor; then the table holds multipliers of its target, not solve times. */
+	readonly anchored: boolean;
+	/** Header time of the newest block (since the tip, or since the lane's own anchor) + this = index into `tables`. */
+	indexOffset: number;
+	/** The index offset falls by this with every block. */
+	readonly spacingSeconds: number;
+	/** Easiest target, and what divided by a target is its mean solve time; both in the anchor's unit. */
+	readonly limit: number;
+	readonly secondsTimesTarget: number;
+	readonly growthPerSecond: number;
+	/** Bounds of the clock before the first row and of the last one's; if anchored, since the lane's own anchor. */
+	lowest: number;
+	highest: number;
+	/** Seconds that a header may lie above median-time-past. */
+	readonly driftSeconds: number;
+	/** Bound of a single interval; Infinity at a steady hashrate. */
+	readonly longest: number;
+}
 
 /**
- * The loops work on arrays of their own: a state is copied in, stepped for some rows and copied out. Rows and
- * history slots are given by the index of their first lane. What is rare is only counted; the kernel does it.
+ * A chunk is stepped as if no header were ever moved and no lane left its table, and then checked. The kernel
+ * steps the few lanes that fail again, by the exact rules, and nothing of the first attempt remains of them.
  */
 export interface LaneLoops {
 	readonly name: 'typescript' | 'webassembly';
-	readonly lanes: LaneArrays;
-	/** Seconds that each lane's next block takes; handed from one loop to the next. */
-	readonly solveSeconds: Float64Array;
-	/** CHUNK_ROWS × LANES raw draws, and the exponential variates made of them. */
-	readonly draws: Uint32Array;
-	readonly exponentials: Float64Array;
-	/** Draws the next rows of every stream. */
-	draw(streams: StreamLanes, rows: number): void;
-	/** Makes the first `count` exponentials; returns how many draws are too small for the table and stay undone. */
-	toExponentials(count: number): number;
-	/** Chooses the lag table of the next solves. */
-	useTable(values: Float64Array): void;
+	readonly memory: LaneMemory;
+	/** Index in `tables` at which a lag table begins, once it has been copied there. */
+	placeOf(table: Float64Array): number;
 	/**
-	 * Solve times behind the anchor that all lanes share, from the newest headers at `newest`.
-	 * @returns lanes whose lag lies outside the table; their solve times stay undone
+	 * Draws rows for the blocks from `first` on and makes the exponentials; `counter` is sfc32's.
+	 * @returns whether a draw is too small for the table, so that its exponential stays undone
 	 */
-	solveShared(newest: number, indexOffset: number, row: number): number;
+	draw(counter: number, first: number, rows: number): boolean;
 	/**
-	 * Solve times behind each lane's own anchor, for targets in [2^7, 2^31) of the anchor's unit.
-	 * @returns lanes outside the table or that range; their solve times are Infinity
+	 * Steps all lanes, notes in memory.ended which are at or past their day's end, and looks for lanes that leave a bound.
+	 *
+	 * Median-time-past is the header six blocks below, so six intervals ending at block i − 3, i − 2, i − 1 or i decide
+	 * about moving a header. Each of these windows holds the three intervals between i − 6 and i − 3 and lies in
+	 * the nine between i − 9 and i: if those take a second or more and these no more than the drift, none of the four
+	 * headers is moved. So every fourth block is looked at.
+	 * @returns whether some lane leaves a bound
 	 */
-	solveAnchored(newest: number, indexOffset: number, row: number, limit: number, secondsTimesTarget: number): number;
-	/**
-	 * Turns solve times at the tip's hashrate into those of a hashrate that has grown since activation.
-	 * @returns lanes where the series does not hold; their solve times are negated and else untouched
-	 */
-	grow(growthPerSecond: number): number;
-	/**
-	 * Moves every clock by its solve time and stamps the headers at `slot`.
-	 * @returns headers inside the window that the rules moved, shifted left by ENDED_BITS, plus the lanes at or past
-	 * the end of their day
-	 */
-	advance(slot: number, sixthNewest: number, driftSeconds: number): number;
-	/**
-	 * Rows of blocks at a steady hashrate, solved and advanced, until a lane needs the kernel's hand: before a row in
-	 * which a lane lies outside, or after one in which a day has ended.
-	 * @returns headers moved << 16 | lanes at or past their day's end in the last row << 8 | rows done
-	 */
-	run(steps: Steps): number;
+	step(rows: Rows): boolean;
 }
-
-/** What `run` follows; see solveShared, solveAnchored and advance. */
-export interface Steps {
-	readonly anchored: boolean;
-	/** Blocks above the tip of the newest block. */
-	readonly block: number;
-	readonly rows: number;
-	/** Index offset of the first row; it falls by the spacing with every block. */
-	readonly indexOffset: number;
-	readonly spacingSeconds: number;
-	/** Index of the first row's first draw. */
-	readonly row: number;
-	readonly limit: number;
-	readonly secondsTimesTarget: number;
-	readonly driftSeconds: number;
-}
-
-/** Parts of what `run` returns. */
-export const ROWS_MASK = 0xff;
-export const MOVED_SHIFT = 16;

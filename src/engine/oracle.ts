@@ -10,7 +10,7 @@ import { exponentialOf } from './exponential.ts';
 import { CLOCK_ORIGIN, grownInterval } from './lanes.ts';
 import { PURPOSE, StreamLanes } from './random.ts';
 import { hashrateAt } from './segment.ts';
-import type { ChainPlan, SimulationPlan } from './types.ts';
+import type { ChainPlan, LanesPlan } from './types.ts';
 
 export interface TrialOutcome {
 	readonly activationSeconds: number;
@@ -19,14 +19,14 @@ export interface TrialOutcome {
 }
 
 class OracleChain {
-	readonly #plan: SimulationPlan;
+	readonly #plan: LanesPlan;
 	readonly #chain: ChainPlan;
 	readonly #headers: BlockHeader[];
 	readonly #anchors: Map<bigint, BlockHeader>;
 	#slowdown: number;
 	clock: number;
 
-	constructor(plan: SimulationPlan, chain: ChainPlan, from?: OracleChain) {
+	constructor(plan: LanesPlan, chain: ChainPlan, from?: OracleChain) {
 		this.#plan = plan;
 		this.#chain = chain;
 		this.clock = from?.clock ?? CLOCK_ORIGIN;
@@ -82,11 +82,11 @@ class OracleChain {
 }
 
 /** One trial of the plan, alone. Slow: about a microsecond per block and chain. */
-export function simulateTrial(plan: SimulationPlan, trial: number, daySegments: readonly number[]): TrialOutcome {
+export function simulateTrial(plan: LanesPlan, trial: number, daySegments: readonly number[]): TrialOutcome {
 	const streams = new StreamLanes(plan.seed, trial, 1, PURPOSE.solveTime);
 	const draw = new Uint32Array(1);
 	const next = (): number => {
-		streams.fill(draw, 1, 1);
+		streams.fill(draw, 1);
 		return exponentialOf(draw[0]!);
 	};
 	const common = new OracleChain(plan, plan.chains[0]!);

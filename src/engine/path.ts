@@ -2,31 +2,104 @@
  * The mean path: the chain on which every block takes exactly its expected time. It shows a transition without
  * noise, by the same rules and the same code as the simulation.
  */
-import { loops } from './kernel.ts';
-import { NO_DAYS } from './lanes.ts';
-import { CHUNK_ROWS } from './loops.ts';
-import { ChainRunner, prepareChain } from './runner.ts';
-import type { SimulationPlan } from './types.ts';
+import { trackOf } from '../difficulty/stepper.ts';
+import { GeneralChain } from './generalchain.ts';
+import { loops, rowsLeft } from './kernel.ts';
+import { CLOCK_ORIGIN, clockOf, NO_DAYS } from './lanes.ts';
+import { clockRow } from './memory.ts';
+import { ChainRunner, preparedChains } from './runner.ts';
+import type { GeneralRunPlan, LanesPlan, SimulationPlan } from './types.ts';
 
 /**
  * Intervals in seconds of the first `blocks` blocks above activation's parent, one list per chain of the plan,
  * at constant hashrate.
  */
 export function meanIntervals(plan: SimulationPlan, blocks: number): number[][] {
-	const prepared = plan.chains.map((chain) => prepareChain(plan, chain));
+	if (!('history' in plan)) return laneIntervals(plan, blocks);
+	return generalPaths(plan, 0).map((find) => Array.from({ length: blocks }, find));
+}
+
+/**
+ * Blocks that a plan's window holds on the mean path, one number per chain; the last one is counted by the part of its
+ * interval that lies inside.
+ */
+export function meanPathBlocks(plan: GeneralRunPlan): number[] {
+	return generalPaths(plan, plan.growthPerSecond).map((find) => {
+		let left = plan.windowSeconds;
+		for (let blocks = 0; ; blocks++) {
+			const interval = find();
+			if (interval > left) return blocks + left / interval;
+			left -= interval;
+		}
+	});
+}
+
+/** Every draw is its mean. */
+const MEAN = Float64Array.of(1);
+/** No day ends on the way, and nothing is counted. */
+const ENDLESS = Float64Array.of(Number.POSITIVE_INFINITY);
+const uncounted = new Int32Array(1);
+
+/** The next block of a chain; returns its interval. */
+function nextInterval(chain: GeneralChain): number {
+	const before = chain.clock;
+	chain.find(MEAN, 1, ENDLESS, uncounted, 0);
+	return chain.clock - before;
+}
+
+function chainOf(plan: GeneralRunPlan, i: number, growthPerSecond: number): GeneralChain {
+	const difficulties = plan.chains.map(({ difficulty }) => difficulty);
+	return new GeneralChain(plan.chains[i]!, trackOf(difficulties, plan.history), plan.tip.timeSeconds, growthPerSecond);
+}
+
+/** The base at activation's parent. A path without noise meets the integer rules' edges all the time, so it is slow. */
+const runUps = new WeakMap<GeneralRunPlan, GeneralChain>();
+
+function runUpOf(plan: GeneralRunPlan): GeneralChain {
+	let chain = runUps.get(plan);
+	if (chain === undefined) {
+		chain = chainOf(plan, 0, 0);
+		chain.continueFrom(chainOf(plan, 0, 0).track, CLOCK_ORIGIN);
+		for (let height = plan.tip.height + 1; height < plan.activationHeight; height++) nextInterval(chain);
+		runUps.set(plan, chain);
+	}
+	return chain;
+}
+
+/** For each chain a function that finds its next block above activation's parent and returns the interval. */
+function generalPaths(plan: GeneralRunPlan, growthPerSecond: number): (() => number)[] {
+	const common = runUpOf(plan);
+	return plan.chains.map((_, i) => {
+		const chain = chainOf(plan, i, growthPerSecond);
+		chain.continueFrom(common.track, common.clock);
+		return () => nextInterval(chain);
+	});
+}
+
+function laneIntervals(plan: LanesPlan, blocks: number): number[][] {
+	const prepared = preparedChains(plan);
 	// Every draw is its mean.
-	loops().exponentials.fill(1);
+	loops().memory.exponentials.fill(1);
 	const still = { ...plan, growthPerSecond: 0 };
 	const common = ChainRunner.start(still, prepared[0]!);
-	for (let left = plan.activationHeight - 1 - plan.tip.height; left > 0; left -= CHUNK_ROWS) {
-		common.step(0, Math.min(left, CHUNK_ROWS));
+	const activationBlock = plan.activationHeight - 1 - plan.tip.height;
+	for (let left = activationBlock; left > 0; left = activationBlock - common.state.block) {
+		common.step(Math.min(left, rowsLeft(common.state.block + 1)));
 	}
-	return prepared.map((chain) => {
-		const runner = common.branch(chain, NO_DAYS);
-		return Array.from({ length: blocks }, () => {
-			const before = runner.state.clock[0]!;
-			runner.step(0, 1);
-			return runner.state.clock[0]! - before;
-		});
+	return prepared.map((chain, i) => {
+		const runner = common.branch(chain, i + 1, NO_DAYS);
+		const { state } = runner;
+		const intervals: number[] = [];
+		let before = clockOf(state, 0);
+		while (intervals.length < blocks) {
+			const first = state.block + 1;
+			runner.step(Math.min(blocks - intervals.length, rowsLeft(first)));
+			for (let block = first; block <= state.block; block++) {
+				const clock = state.clocks[clockRow(block)]!;
+				intervals.push(clock - before);
+				before = clock;
+			}
+		}
+		return intervals;
 	});
 }

@@ -3,7 +3,7 @@
  * workers or machines, gives the same bits, and memory does not grow with the number of trials.
  */
 import type { GroupOutcome } from './group.ts';
-import type { ChainReducer, SimulationResult } from './types.ts';
+import type { ChainReducer, EngineName, SimulationResult } from './types.ts';
 
 /** Fixed-point scale of growth weights and weighted counts. */
 export const WEIGHT_SCALE = 1024;
@@ -118,7 +118,7 @@ function ascending(histogram: Map<number, number>): (readonly [number, number])[
 	return [...histogram].sort(([a], [b]) => a - b);
 }
 
-export function resultOf(sums: Sums, dayWeights: readonly number[]): SimulationResult {
+export function resultOf(sums: Sums, dayWeights: readonly number[], engine: EngineName = 'lanes'): SimulationResult {
 	const chains = sums.chains.map((chain): ChainReducer => ({ ...chain, windowBlocks: ascending(chain.windowBlocks) }));
-	return { engine: 'lanes', dayWeights, ...sums, chains, activationMinutes: ascending(sums.activationMinutes) };
+	return { engine, dayWeights, ...sums, chains, activationMinutes: ascending(sums.activationMinutes) };
 }

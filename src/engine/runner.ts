@@ -2,19 +2,21 @@
 import { nextBits } from '../asert/btx.ts';
 import type { DifficultyArm } from '../asert/rules.ts';
 import { encodeCompact, targetOfBits } from '../consensus/compact.ts';
-import { type StepRules, stepLanes } from './kernel.ts';
+import type { StepRules } from './exact.ts';
+import { loops, rowsOf, stepArm, stepLanes } from './kernel.ts';
 import {
 	createLaneState,
 	type DayEndHandler,
 	forkLaneState,
 	headerTime,
-	LANES,
 	type LaneState,
 	NO_DAYS,
 	type Schedule,
 } from './lanes.ts';
-import { armsAbove, lagReach, multiplierTable, segmentAt, sharedTable, targetAt } from './segment.ts';
-import type { ChainPlan, SimulationPlan } from './types.ts';
+import type { Rows } from './loops.ts';
+import { LANES } from './memory.ts';
+import { armsAbove, type LagTable, lagReach, multiplierTable, segmentAt, sharedTable, targetAt } from './segment.ts';
+import type { ChainPlan, LanesPlan } from './types.ts';
 
 /** Everything about a chain that does not depend on the trial; built once per worker. */
 export interface PreparedChain {
@@ -31,8 +33,36 @@ export interface PreparedChain {
 }
 
 const NO_DRIFT_RULE = 2n ** 30n;
+/**
+ * Below this hashrate a target of 2^64, the least that is covered, takes 2^65 s on average, and the smallest draw's
+ * block (1.2e-10 of that) still comes after the last clock: a lane with such a target cannot pass the loops' check.
+ */
+const HASHRATE_LIMIT = 2 ** 127;
 
-export function prepareChain(plan: SimulationPlan, chain: ChainPlan): PreparedChain {
+function once(build: () => LagTable): () => LagTable {
+	let table: LagTable | undefined;
+	return () => {
+		table ??= build();
+		return table;
+	};
+}
+
+const preparations = new WeakMap<LanesPlan, readonly PreparedChain[]>();
+
+/**
+ * The chains of a plan, prepared once in a thread: a run and the mean path beside it share their tables.
+ * @throws RangeError where a chain is beyond what the engine covers
+ */
+export function preparedChains(plan: LanesPlan): readonly PreparedChain[] {
+	let chains = preparations.get(plan);
+	if (chains === undefined) {
+		chains = plan.chains.map((chain) => prepareChain(plan, chain));
+		preparations.set(plan, chains);
+	}
+	return chains;
+}
+
+function prepareChain(plan: LanesPlan, chain: ChainPlan): PreparedChain {
 	requireCovered(plan, chain);
 	const { tip, anchor } = plan;
 	const segment = { ...segmentAt(chain, tip.height), anchorHeight: anchor.height };
@@ -42,7 +72,7 @@ export function prepareChain(plan: SimulationPlan, chain: ChainPlan): PreparedCh
 	const initial: Schedule = {
 		segment,
 		mode: 'shared',
-		table: sharedTable(segment, sharedTarget, originLag, reach),
+		table: once(() => sharedTable(segment, sharedTarget, originLag, reach)),
 		originLag,
 		sharedTarget,
 		originBlock: 0,
@@ -52,7 +82,7 @@ export function prepareChain(plan: SimulationPlan, chain: ChainPlan): PreparedCh
 		const schedule: Schedule = {
 			segment: above,
 			mode: 'anchored',
-			table: multiplierTable(above, 0, lagReach(above, plan)),
+			table: once(() => multiplierTable(above, 0, lagReach(above, plan))),
 			originLag: -above.spacingSeconds,
 			sharedTarget: 0,
 			originBlock: Number(arm.height) - tip.height,
@@ -65,9 +95,12 @@ export function prepareChain(plan: SimulationPlan, chain: ChainPlan): PreparedCh
 }
 
 /** The inner loop knows one median and one cap, and changes its hashrate only at an arm. */
-function requireCovered(plan: SimulationPlan, { id, time, asert, hashrate }: ChainPlan): void {
+function requireCovered(plan: LanesPlan, { id, time, asert, hashrate }: ChainPlan): void {
 	if (time.medianTimeSpan !== 11) throw new RangeError(`${id}: the engine takes the median of 11 header times`);
 	if (time.maxTimeAdvance !== undefined) throw new RangeError(`${id}: the engine has no cap on a header's advance`);
+	if (hashrate.some(({ perSecond }) => perSecond >= HASHRATE_LIMIT)) {
+		throw new RangeError(`${id}: the engine has no hashrate of 2^127 attempts a second or more`);
+	}
 	const stray = hashrate.find(
 		({ fromHeight }) => fromHeight > plan.tip.height && !asert.arms.some((arm) => arm.height === BigInt(fromHeight)),
 	);
@@ -77,15 +110,17 @@ function requireCovered(plan: SimulationPlan, { id, time, asert, hashrate }: Cha
 }
 
 export class ChainRunner {
-	readonly #plan: SimulationPlan;
+	readonly #plan: LanesPlan;
 	readonly #prepared: PreparedChain;
 	readonly state: LaneState;
 	#schedule: Schedule;
+	#steps: Rows;
 	#nextArm: number;
 	readonly #rules: StepRules;
+	readonly #days: DayEndHandler;
 
 	private constructor(
-		plan: SimulationPlan,
+		plan: LanesPlan,
 		prepared: PreparedChain,
 		state: LaneState,
 		schedule: Schedule,
@@ -97,45 +132,46 @@ export class ChainRunner {
 		this.state = state;
 		this.#schedule = schedule;
 		this.#nextArm = prepared.arms.findIndex((entry) => entry.block > state.block);
-		this.#rules = { growthPerSecond, driftSeconds: prepared.driftSeconds, days };
+		this.#rules = { growthPerSecond, driftSeconds: prepared.driftSeconds };
+		this.#days = days;
+		this.#steps = rowsOf(state, schedule, this.#rules);
 	}
 
 	/** A chain at the tip. Its hashrate holds still: growth begins at activation. */
-	static start(plan: SimulationPlan, prepared: PreparedChain): ChainRunner {
-		const state = createLaneState(prepared.initial.segment.spacingSeconds);
+	static start(plan: LanesPlan, prepared: PreparedChain): ChainRunner {
+		const state = createLaneState(loops().memory, prepared.initial.segment.spacingSeconds);
 		state.anchorBits.fill(plan.anchor.bits);
 		state.anchorHeader.fill(plan.anchor.timeSeconds - plan.tip.timeSeconds);
 		return new ChainRunner(plan, prepared, state, prepared.initial, NO_DAYS, 0);
 	}
 
-	/** The same chain so far, continuing under another rule set and counting days. */
-	branch(prepared: PreparedChain, days: DayEndHandler): ChainRunner {
+	/** The same chain so far, continuing in another slot under another rule set and counting days. */
+	branch(prepared: PreparedChain, slot: number, days: DayEndHandler): ChainRunner {
 		const passed = prepared.arms.filter((entry) => entry.block <= this.state.block).at(-1);
 		const schedule = passed?.above ?? prepared.initial;
-		return new ChainRunner(this.#plan, prepared, forkLaneState(this.state), schedule, days, this.#plan.growthPerSecond);
+		const state = forkLaneState(loops().memory, this.state, slot);
+		return new ChainRunner(this.#plan, prepared, state, schedule, days, this.#plan.growthPerSecond);
 	}
 
-	/** Finds `rows` blocks on every lane with the drawn rows firstRow… */
-	step(firstRow: number, rows: number): void {
-		let row = firstRow;
-		const end = firstRow + rows;
-		while (row < end) {
+	/** Finds the next `rows` blocks on every lane, all in the chunk that has been drawn. */
+	step(rows: number): void {
+		const end = this.state.block + rows;
+		while (this.state.block < end) {
 			const arm = this.#prepared.arms[this.#nextArm];
-			if (arm !== undefined && this.state.block + 1 === arm.block) {
+			const untilArm = arm === undefined ? end : arm.block - 1;
+			if (untilArm > this.state.block) {
+				const count = Math.min(end, untilArm) - this.state.block;
+				stepLanes(this.state, this.#schedule, this.#rules, this.#days, this.#steps, count);
+			} else if (arm !== undefined) {
 				this.#setArmTargets(arm.arm);
-				stepLanes(this.state, arm.at, this.#rules, row, 1);
+				stepArm(this.state, arm.at, this.#rules, this.#days);
 				for (let lane = 0; lane < LANES; lane++) {
-					this.state.anchorHeader[lane] = headerTime(this.state, lane, 0);
+					this.state.anchorHeader[lane] = headerTime(this.state, lane, this.state.block);
 				}
 				this.#schedule = arm.above;
+				this.#steps = rowsOf(this.state, arm.above, this.#rules);
 				this.#nextArm++;
-				row++;
-				continue;
 			}
-			const untilArm = arm === undefined ? end - row : arm.block - 1 - this.state.block;
-			const count = Math.min(end - row, untilArm);
-			stepLanes(this.state, this.#schedule, this.#rules, row, count);
-			row += count;
 		}
 	}
 
@@ -167,7 +203,10 @@ export class ChainRunner {
 		if (segment.anchorHeight === this.#plan.tip.height + state.block) return state.anchorBits[lane]!;
 		const since = mode === 'shared' ? 0 : state.anchorHeader[lane]!;
 		const lag =
-			headerTime(state, lane, 1) - since + originLag - segment.spacingSeconds * (state.block - 1 - originBlock);
+			headerTime(state, lane, state.block - 1) -
+			since +
+			originLag -
+			segment.spacingSeconds * (state.block - 1 - originBlock);
 		const anchor = mode === 'shared' ? sharedTarget : state.anchorTarget[lane]! * state.anchorUnit;
 		return encodeCompact(BigInt(targetAt(segment, anchor, lag)));
 	}

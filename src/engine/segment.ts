@@ -10,7 +10,7 @@ import { limitAt } from '../asert/btx.ts';
 import type { DifficultyArm } from '../asert/rules.ts';
 import { encodeCompact, targetOfBits } from '../consensus/compact.ts';
 import { asertMultiplier, truncateToCompact } from './target.ts';
-import type { ChainPlan, SimulationPlan } from './types.ts';
+import type { ChainPlan, LanesPlan } from './types.ts';
 
 /** 2^256, the number of values a hash can take. */
 const HASH_SPACE = 2 ** 256;
@@ -79,7 +79,7 @@ export function segmentAt(chain: ChainPlan, anchorHeight: number): Segment {
  * of them, two half-lives and the drift of a growing hashrate cover every lag that a run meets. What lies
  * outside is still exact, only slower.
  */
-export function lagReach(segment: Segment, plan: SimulationPlan): number {
+export function lagReach(segment: Segment, plan: LanesPlan): number {
 	const spread = Math.sqrt((segment.spacingSeconds * segment.halfLifeSeconds) / (2 * Math.LN2));
 	const drift = (2 * Math.abs(plan.growthPerSecond) * plan.windowSeconds * segment.halfLifeSeconds) / Math.LN2;
 	const reach = 24 * spread + 2 * segment.halfLifeSeconds + drift;

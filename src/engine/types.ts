@@ -1,8 +1,10 @@
 /** What the simulation is given and what it returns. Reducers are integers: their merge has no order. */
 import type { AsertRules } from '../asert/rules.ts';
+import type { BlockHeader } from '../consensus/header.ts';
 import type { TimeRules } from '../consensus/rules.ts';
+import type { GeneralChainPlan } from './generalchain.ts';
 
-/** One rule set as the kernel needs it. */
+/** One rule set as the lanes need it. */
 export interface ChainPlan {
 	readonly id: string;
 	readonly asert: AsertRules;
@@ -11,19 +13,42 @@ export interface ChainPlan {
 	readonly hashrate: readonly { readonly fromHeight: number; readonly perSecond: number }[];
 }
 
-export interface SimulationPlan {
+/** Which engine runs a plan: BTX's arms are simulated side by side, every other rule path by path. */
+export type EngineName = 'lanes' | 'general';
+
+/** What plans of both engines have. */
+interface PlanTerms {
 	readonly seed: number;
 	readonly trials: number;
 	readonly tip: { readonly height: number; readonly timeSeconds: number };
-	readonly anchor: { readonly height: number; readonly timeSeconds: number; readonly bits: number };
 	/** First height under the fork's rules. Both chains are one chain below it. */
 	readonly activationHeight: number;
 	/** Length of the metric window in seconds, from each trial's own activation time. */
 	readonly windowSeconds: number;
 	/** Continuous growth of the network's hashrate from activation on, per second (ln(1.01)/86400 for +1 %/day). */
 	readonly growthPerSecond: number;
+}
+
+/** A plan whose rule sets are BTX's arms. */
+export interface LanesPlan extends PlanTerms {
+	readonly anchor: { readonly height: number; readonly timeSeconds: number; readonly bits: number };
 	/** Base first, then the fork. */
 	readonly chains: readonly ChainPlan[];
+}
+
+/** A plan of rule sets of any kind. */
+export interface GeneralRunPlan extends PlanTerms {
+	/** In order of height and ending at the tip, with every block that the chains' rules look back to. */
+	readonly history: readonly BlockHeader[];
+	/** Base first, then the fork. */
+	readonly chains: readonly GeneralChainPlan[];
+}
+
+export type SimulationPlan = LanesPlan | GeneralRunPlan;
+
+/** The engine that a plan is made for. */
+export function engineOf(plan: SimulationPlan): EngineName {
+	return 'history' in plan ? 'general' : 'lanes';
 }
 
 /** Sums over trials for one chain. All integers; counts are blocks after the activation's parent. */
@@ -42,7 +67,7 @@ export interface ChainReducer {
 }
 
 export interface SimulationResult {
-	readonly engine: 'lanes';
+	readonly engine: EngineName;
 	readonly trials: number;
 	/** Expected share weight of each day relative to the window's start: (1/Δ)∫ e^(−r·t) dt. */
 	readonly dayWeights: readonly number[];

@@ -1,13 +1,13 @@
 /** Plans that take the engine through every kind of arm and every clamp, each a fork of BTX's constants. */
 import type { DifficultyArm } from '../../src/asert/rules.ts';
 import { encodeCompact } from '../../src/consensus/compact.ts';
-import type { ChainPlan, SimulationPlan } from '../../src/engine/types.ts';
+import type { ChainPlan, LanesPlan } from '../../src/engine/types.ts';
 import { growthPerSecond } from '../../src/hashrate/growth.ts';
 import { chain, STANDARD } from './plans.ts';
 
 export interface Case {
 	readonly name: string;
-	readonly plan: SimulationPlan;
+	readonly plan: LanesPlan;
 	/** Lengths of the days in seconds; short ones, because the oracle is slow. */
 	readonly days: readonly number[];
 }
@@ -26,7 +26,7 @@ function arm(fields: Partial<DifficultyArm> = {}): DifficultyArm {
 const SPACING60 = arm({ operation: { kind: 'ratio', num: 3n, den: 2n }, spacingSeconds: 60n });
 const HALF_LIFE_LATER = arm({ height: BigInt(ACTIVATION + 200), name: 'half-life', halfLifeSeconds: 14_400n });
 
-function plan(forkArms: readonly DifficultyArm[], fields: Partial<SimulationPlan> = {}): SimulationPlan {
+function plan(forkArms: readonly DifficultyArm[], fields: Partial<LanesPlan> = {}): LanesPlan {
 	return {
 		...STANDARD,
 		activationHeight: ACTIVATION,
@@ -36,12 +36,12 @@ function plan(forkArms: readonly DifficultyArm[], fields: Partial<SimulationPlan
 }
 
 /** The same plan with another hashrate on every chain. */
-function withRate(from: SimulationPlan, perSecond: number): SimulationPlan {
+function withRate(from: LanesPlan, perSecond: number): LanesPlan {
 	return { ...from, chains: from.chains.map((each) => ({ ...each, hashrate: [{ fromHeight: 0, perSecond }] })) };
 }
 
 /** The plan of a fork that counts work in another unit from activation on. */
-function inNewUnit(forkArm: DifficultyArm, perSecond: number): SimulationPlan {
+function inNewUnit(forkArm: DifficultyArm, perSecond: number): LanesPlan {
 	const from = plan([forkArm]);
 	const hashrate: ChainPlan['hashrate'] = [
 		{ fromHeight: 0, perSecond: RATE },
@@ -50,12 +50,12 @@ function inNewUnit(forkArm: DifficultyArm, perSecond: number): SimulationPlan {
 	return { ...from, chains: from.chains.map((each, i) => (i === 0 ? each : { ...each, hashrate })) };
 }
 
-function growing(percentPerDay: number): SimulationPlan {
+function growing(percentPerDay: number): LanesPlan {
 	return plan([SPACING60], { growthPerSecond: growthPerSecond(percentPerDay) });
 }
 
 /** A chain whose latest arm is the tip's own block, so that the tip is the anchor. */
-function anchoredAtTip(activationHeight: number): SimulationPlan {
+function anchoredAtTip(activationHeight: number): LanesPlan {
 	const tipArm = arm({ height: BigInt(TIP), name: 'tip' });
 	const fork = { ...SPACING60, height: BigInt(activationHeight) };
 	return plan([], {
@@ -66,7 +66,7 @@ function anchoredAtTip(activationHeight: number): SimulationPlan {
 }
 
 /** A spacing arm below the tip, on both chains. */
-function spacedBelowTip(): SimulationPlan {
+function spacedBelowTip(): LanesPlan {
 	const earlier = arm({ height: 100_000n, name: 'earlier', spacingSeconds: 60n });
 	return plan([], {
 		anchor: { height: 100_000, timeSeconds: STANDARD.tip.timeSeconds - 60 * 48_150, bits: encodeCompact(EQUILIBRIUM) },
@@ -149,15 +149,15 @@ export const STAMPED_CASES: readonly Case[] = [
 	},
 ];
 
-function tipPlusOne(): SimulationPlan {
+function tipPlusOne(): LanesPlan {
 	return plan([{ ...SPACING60, height: BigInt(TIP + 1) }], { activationHeight: TIP + 1 });
 }
 
-function secondArm(): SimulationPlan {
+function secondArm(): LanesPlan {
 	return plan([], { chains: [chain('base', [HALF_LIFE_LATER]), chain('fork', [SPACING60, HALF_LIFE_LATER])] });
 }
 
-function armBefore(): SimulationPlan {
+function armBefore(): LanesPlan {
 	const before = { ...HALF_LIFE_LATER, height: BigInt(ACTIVATION - 100) };
 	return plan([], { chains: [chain('base', [before]), chain('fork', [before, SPACING60])] });
 }
@@ -166,6 +166,6 @@ function armBefore(): SimulationPlan {
  * The fork alone, with activation long after its arms: the activation time is then the clock of 400 blocks
  * behind each trial's own anchor, compared to its last bit.
  */
-export function pastItsArms({ plan: from }: Case): SimulationPlan {
+export function pastItsArms({ plan: from }: Case): LanesPlan {
 	return { ...from, chains: from.chains.slice(-1), activationHeight: from.activationHeight + 400, growthPerSecond: 0 };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type GroupOutcome, preparePlan, simulateGroup } from '../../src/engine/group.ts';
 import { simulateTrial } from '../../src/engine/oracle.ts';
-import type { SimulationPlan } from '../../src/engine/types.ts';
+import type { LanesPlan } from '../../src/engine/types.ts';
 import { CASES, pastItsArms, STAMPED_CASES } from './cases.ts';
 import { STANDARD } from './plans.ts';
 
@@ -16,7 +16,7 @@ function trialOf(outcome: GroupOutcome, lane: number, days: number) {
 	};
 }
 
-function exactTrial(plan: SimulationPlan, trial: number, days: readonly number[]) {
+function exactTrial(plan: LanesPlan, trial: number, days: readonly number[]) {
 	const { activationSeconds, chains } = simulateTrial(plan, trial, days);
 	return {
 		activationSeconds,
@@ -24,7 +24,7 @@ function exactTrial(plan: SimulationPlan, trial: number, days: readonly number[]
 	};
 }
 
-function expectExact(plan: SimulationPlan, days: readonly number[], trials = 3): GroupOutcome {
+function expectExact(plan: LanesPlan, days: readonly number[], trials = 3): GroupOutcome {
 	const outcome = simulateGroup(preparePlan(plan, days), 0, trials);
 	for (let trial = 0; trial < trials; trial++) {
 		const exact = exactTrial(plan, trial, days);

@@ -1,7 +1,7 @@
 /** Simulation plans on BTX's real constants, built by hand so that the engine is tested without files. */
 import type { AsertRules, DifficultyArm } from '../../src/asert/rules.ts';
 import type { TimeRules } from '../../src/consensus/rules.ts';
-import type { ChainPlan, SimulationPlan } from '../../src/engine/types.ts';
+import type { ChainPlan, LanesPlan } from '../../src/engine/types.ts';
 
 const POW_LIMIT = 0x66c154n << 232n;
 
@@ -51,7 +51,7 @@ export const SPACING60: DifficultyArm = {
 	spacingSeconds: 60n,
 };
 
-export const STANDARD: SimulationPlan = {
+export const STANDARD: LanesPlan = {
 	seed: 1,
 	trials: 64,
 	tip: { height: 148_149, timeSeconds: 1_783_010_565 },

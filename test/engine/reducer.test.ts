@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type GroupOutcome, preparePlan, simulateGroup } from '../../src/engine/group.ts';
 import { addOutcome, createSums, mergeSums, resultOf, type Sums } from '../../src/engine/reducer.ts';
 import { simulateRange } from '../../src/engine/simulate.ts';
-import type { SimulationPlan } from '../../src/engine/types.ts';
+import type { LanesPlan } from '../../src/engine/types.ts';
 import { growthPerSecond } from '../../src/hashrate/growth.ts';
 import { STANDARD } from './plans.ts';
 
 const ACTIVATION = STANDARD.tip.height + 101;
 
 /** A short run that grows, so that day weights differ. */
-const PLAN: SimulationPlan = {
+const PLAN: LanesPlan = {
 	...STANDARD,
 	activationHeight: ACTIVATION,
 	windowSeconds: 20_000,

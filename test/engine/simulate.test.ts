@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InterruptedError, simulate } from '../../src/engine/simulate.ts';
-import type { SimulationPlan } from '../../src/engine/types.ts';
+import type { LanesPlan } from '../../src/engine/types.ts';
 import { growthPerSecond } from '../../src/hashrate/growth.ts';
 import { vectors } from '../consensus/vectors.ts';
 import { BTX_ASERT, chain, STANDARD } from './plans.ts';
@@ -20,7 +20,7 @@ interface RecordedSums {
 	readonly firstIntervalSums: readonly string[];
 }
 
-const SHORT: SimulationPlan = { ...STANDARD, trials: 130, windowSeconds: 100_000 };
+const SHORT: LanesPlan = { ...STANDARD, trials: 130, windowSeconds: 100_000 };
 
 describe('simulate', () => {
 	it('gives the same result twice, and another for another seed', async () => {
@@ -107,7 +107,7 @@ describe('a chain that the engine cannot follow is refused', () => {
 				spacingSeconds: 1800n,
 			},
 		]);
-		const plan = { ...SHORT, trials: 1, chains: [spacing1800], windowSeconds: 3650 * 86_400 };
+		const plan = { ...SHORT, trials: 1, chains: [spacing1800], windowSeconds: 21_900 * 86_400 };
 		await expect(simulate(plan, { workers: 1 })).rejects.toThrow(/^no block \d+ above the tip within 68 years$/);
 	});
 
@@ -125,12 +125,14 @@ describe('a chain that the engine cannot follow is refused', () => {
 		);
 	});
 
-	it('when a hashrate changes where no arm is, or a time rule is not covered', async () => {
+	it('when a hashrate is beyond all physics, changes where no arm is, or a time rule is not covered', async () => {
 		const base = STANDARD.chains[0]!;
 		const stray = { ...base, hashrate: [...base.hashrate, { fromHeight: STANDARD.tip.height + 7, perSecond: 1 }] };
 		const capped = { ...base, time: { ...base.time, maxTimeAdvance: { fromHeight: 0n, seconds: 1080n } } };
 		const wide = { ...base, time: { ...base.time, medianTimeSpan: 21 } };
+		const endless = { ...base, hashrate: [{ fromHeight: 0, perSecond: 2 ** 127 }] };
 		for (const [chain, message] of [
+			[endless, /^base: the engine has no hashrate of 2\^127 attempts a second or more$/],
 			[stray, /^base: the hashrate changes at 148156, where no difficulty arm is$/],
 			[capped, /^base: the engine has no cap on a header's advance$/],
 			[wide, /^base: the engine takes the median of 11 header times$/],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { grownInterval } from '../../src/engine/lanes.ts';
 import { simulate } from '../../src/engine/simulate.ts';
-import type { SimulationPlan } from '../../src/engine/types.ts';
+import type { LanesPlan } from '../../src/engine/types.ts';
 import { growthPerSecond } from '../../src/hashrate/growth.ts';
 import { expm1, log1p } from '../../src/numeric/elementary.ts';
 import { BTX_ASERT, chain, STANDARD } from './plans.ts';
@@ -13,7 +13,7 @@ const SPACING = Number(BTX_ASERT.spacingSeconds);
 const GAIN = (SPACING * Math.LN2) / HALF_LIFE;
 
 /** Seven relaxation times of 1/GAIN = 58 blocks after the tip, where the lag is forgotten. */
-const BASE: SimulationPlan = {
+const BASE: LanesPlan = {
 	...STANDARD,
 	trials: 12_800,
 	activationHeight: STANDARD.tip.height + 400,

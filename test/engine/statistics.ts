@@ -5,7 +5,7 @@ import { PURPOSE, StreamLanes } from '../../src/engine/random.ts';
 /** The first draws of one stream, drawn alone. */
 export function drawsOf(seed: number, trial: number, count: number, purpose: number = PURPOSE.solveTime): number[] {
 	const out = new Uint32Array(count);
-	new StreamLanes(seed, trial, 1, purpose).fill(out, count, 1);
+	new StreamLanes(seed, trial, 1, purpose).fill(out, count);
 	return [...out];
 }
 

@@ -1,0 +1,17 @@
+/** Shares of a run's trials. A trial can be computed alone, so any split gives the same sums. */
+import type { TrialRange } from './simulate.ts';
+
+/** The index-th of `count` shares, counted from 0. */
+export interface Shard {
+	readonly index: number;
+	readonly count: number;
+}
+
+/** Most shards of one run: file names and memory stay small. */
+export const MOST_SHARDS = 10_000;
+
+/** Trials of a shard: floor(i·n ÷ k) up to floor((i + 1)·n ÷ k), so that sizes differ by one at most. */
+export function rangeOf({ index, count }: Shard, trials: number): TrialRange {
+	const start = (share: number) => Number((BigInt(share) * BigInt(trials)) / BigInt(count));
+	return { firstTrial: start(index), trials: start(index + 1) - start(index) };
+}
