@@ -1,7 +1,8 @@
 /** What a run takes for granted, and which way its figures would move if it did not hold. */
-import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { btxAsert, halfLifeAt, spacingAt } from '../difficulty/era.ts';
 import { log2 } from '../numeric/elementary.ts';
 import type { Scenario } from '../params/scenario.ts';
+import type { Rules } from '../params/types.ts';
 import type { Assumption } from './document.ts';
 import { networkAt, type PlanRequest, rateText } from './plan.ts';
 
@@ -10,10 +11,32 @@ function twoGates(scenario: Scenario, height: number): boolean {
 	return scenario.base.chain === 'btx' && networkAt(scenario.base, scenario.state, height).unit === 'digest';
 }
 
-/** Blocks by which a hundredth more hashrate puts the base's schedule early for good: τ·log2(1.01) ÷ spacing. */
-function hundredthBlocks({ base, state }: Scenario): number {
+/** What a hundredth more hashrate does to the base: a schedule is early for good by τ·log2(1.01) ÷ spacing blocks. */
+function hundredthEffect({ base, state }: Scenario): string {
 	const tip = BigInt(state.tip.height);
-	return (Number(halfLifeAt(base.asert, tip)) * log2(1.01)) / Number(spacingAt(base.asert, tip));
+	const halfLife = halfLifeAt(base.difficulty, tip);
+	if (halfLife === undefined)
+		return 'a fleet that adds a hundredth of the network would speed blocks up by as much until the rule has adjusted';
+	const blocks = (Number(halfLife) * log2(1.01)) / Number(spacingAt(base.difficulty, tip));
+	return `a fleet that adds a hundredth of the network would bring ${blocks.toFixed(1)} blocks more in the whole window`;
+}
+
+/** How far a header's time may be set forward at a time, where the chain has a rule for it. */
+function forwardText({ time }: Rules): string {
+	const { maxTimewarpSeconds } = time;
+	return maxTimewarpSeconds === undefined
+		? 'forward stamps ease difficulty while they last'
+		: `forward stamps ease difficulty by at most ${maxTimewarpSeconds} s a block while they last`;
+}
+
+/** Headers that the state does not record. */
+function historyAssumption({ base, fork, state }: Scenario): Assumption[] {
+	if (state.headers.kind === 'recorded') return [];
+	const isScheduled = [base, fork].every(({ difficulty }) => btxAsert(difficulty) !== undefined);
+	const text = isScheduled
+		? 'the ten blocks below the tip are taken to be one spacing apart'
+		: 'the blocks below the tip are taken to be one spacing apart, at the difficulty that the hashrate holds';
+	return [{ id: 'history', text, effect: '' }];
 }
 
 /** The assumptions of one run. */
@@ -40,7 +63,7 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 		{
 			id: 'honest-clock',
 			text: 'miners stamp headers with the true time under the chain’s rules, as the stock miner does',
-			effect: 'forward stamps ease difficulty by at most 600 s a block while they last',
+			effect: forwardText(scenario.base),
 		},
 		{
 			id: 'subsidy',
@@ -50,13 +73,9 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 		{
 			id: 'added-machines',
 			text: 'what a fleet adds raises its own denominator, not the simulated path: the schedule absorbs it',
-			effect: `a fleet that adds a hundredth of the network would bring ${hundredthBlocks(scenario).toFixed(1)} blocks more in the whole window`,
+			effect: hundredthEffect(scenario),
 		},
-		{
-			id: 'history',
-			text: 'the ten blocks below the tip are taken to be one spacing apart',
-			effect: '',
-		},
+		...historyAssumption(scenario),
 	];
 	if (twoGates(scenario, activationHeight)) {
 		list.splice(1, 0, {
@@ -69,11 +88,14 @@ export function assumptionsOf(scenario: Scenario, request: PlanRequest, activati
 	if (state.tip.timeKind !== 'recorded') {
 		list.push({
 			id: 'tip-time',
-			text: `the tip's time is ${state.tip.timeKind} from the absolute schedule (standard error ${Math.round(state.tipTimeStandardErrorSeconds)} s)`,
+			text:
+				state.anchor === undefined
+					? `the tip's time is ${state.tip.timeKind}`
+					: `the tip's time is ${state.tip.timeKind} from the absolute schedule (standard error ${Math.round(state.tipTimeStandardErrorSeconds)} s)`,
 			effect: 'every date moves with it; no amount does',
 		});
 	}
-	if (state.anchor.kind !== 'recorded') {
+	if (state.anchor !== undefined && state.anchor.kind !== 'recorded') {
 		list.push({
 			id: 'anchor',
 			text: `the anchor at ${state.anchor.height} is ${state.anchor.kind}: its bits and time are unpublished`,

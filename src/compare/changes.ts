@@ -1,12 +1,14 @@
 /** What a fork changes, constant by constant, and when every scheduled height comes. */
-import { halfLifeAt, limitAt } from '../asert/btx.ts';
 import type { ArmOperation, DifficultyArm } from '../asert/rules.ts';
 import { encodeCompact, formatBits } from '../consensus/compact.ts';
 import { halvingHeights } from '../consensus/subsidy.ts';
+import { eraAt, halfLifeAt, limitAt } from '../difficulty/era.ts';
+import type { DifficultyEra, DifficultyRules } from '../difficulty/rules.ts';
 import { workUnitAt } from '../params/state.ts';
 import type { ChainState, Constant, Fork, Rules, Source } from '../params/types.ts';
 import type { CalendarRow, Change } from './document.ts';
 import { conditional } from './figure.ts';
+import { nextSubsidyChange } from './issuance.ts';
 import { Pace } from './pace.ts';
 
 const SHORT_COMMIT = 8;
@@ -52,7 +54,7 @@ function armChanges(base: Rules, { set }: Fork, arm: DifficultyArm): Change[] {
 	if (arm.limitTarget !== undefined) {
 		changes.push({
 			parameter: `limit from ${arm.height}`,
-			from: formatBits(encodeCompact(limitAt(base.asert, arm.height))),
+			from: formatBits(encodeCompact(limitAt(base.difficulty, arm.height))),
 			to: formatBits(encodeCompact(arm.limitTarget)),
 			unit: 'nBits',
 			source: sourceText(constantOf(base, 'powLimit')?.source),
@@ -62,7 +64,7 @@ function armChanges(base: Rules, { set }: Fork, arm: DifficultyArm): Change[] {
 	if (arm.halfLifeSeconds !== undefined && set['nMatMulAsertHalfLife'] !== Number(arm.halfLifeSeconds)) {
 		changes.push({
 			parameter: `half-life from ${arm.height}`,
-			from: String(halfLifeAt(base.asert, arm.height)),
+			from: String(halfLifeAt(base.difficulty, arm.height)),
 			to: String(arm.halfLifeSeconds),
 			unit: 'seconds',
 			source: sourceText(constantOf(base, 'nMatMulAsertHalfLife')?.source),
@@ -71,10 +73,80 @@ function armChanges(base: Rules, { set }: Fork, arm: DifficultyArm): Change[] {
 	return changes;
 }
 
+function armsOf(difficulty: DifficultyRules): readonly DifficultyArm[] {
+	return difficulty.flatMap(({ rule }) => (rule.kind === 'btx' ? rule.asert.arms : []));
+}
+
 /** The arms that a fork adds to its base's. */
 function addedArms(base: Rules, fork: Rules): DifficultyArm[] {
-	const known = new Set(base.asert.arms.map((arm) => `${arm.height} ${arm.name}`));
-	return fork.asert.arms.filter((arm) => !known.has(`${arm.height} ${arm.name}`));
+	const known = new Set(armsOf(base.difficulty).map((arm) => `${arm.height} ${arm.name}`));
+	return armsOf(fork.difficulty).filter((arm) => !known.has(`${arm.height} ${arm.name}`));
+}
+
+/** Eras that a fork adds to its base's rules. */
+function addedEras(base: Rules, fork: Rules): DifficultyEra[] {
+	const known = new Set(base.difficulty.map(({ fromHeight, name }) => `${fromHeight} ${name}`));
+	return fork.difficulty.filter(({ fromHeight, name }) => !known.has(`${fromHeight} ${name}`));
+}
+
+/** What a rule of the fork's own changes beside the spacing, which is a constant. */
+function eraChanges(base: Rules, { set }: Fork, { fromHeight, rule }: DifficultyEra): Change[] {
+	const before = eraAt(base.difficulty, fromHeight).rule;
+	const changes: Change[] = [];
+	const add = (parameter: string, from: string, to: string, unit = ''): void => {
+		if (from !== to) changes.push({ parameter: `${parameter} ${fromHeight}`, from, to, unit, source: '' });
+	};
+	add('difficulty from', ruleText(before), ruleText(rule));
+	if (rule.kind === 'asert' && 'num' in rule.anchor) {
+		const operation = operationText({ kind: 'ratio', ...rule.anchor });
+		add(
+			'target at',
+			before.kind === 'asert' ? 'ASERT from the anchor in force' : ruleText(before),
+			`${operation}; new anchor`,
+		);
+	}
+	if (before.kind === 'asert' && rule.kind === 'asert' && !Object.values(set).includes(Number(rule.halfLifeSeconds))) {
+		add('half-life from', String(before.halfLifeSeconds), String(rule.halfLifeSeconds), 'seconds');
+	}
+	const [from, to] = [base.difficulty, [{ fromHeight: 0n, name: '', rule }]].map((rules) =>
+		formatBits(encodeCompact(limitAt(rules, fromHeight))),
+	);
+	add('limit from', from!, to!, 'nBits');
+	return changes;
+}
+
+/** A rule and what it averages over. */
+function ruleText(rule: DifficultyEra['rule']): string {
+	switch (rule.kind) {
+		case 'btx':
+		case 'asert':
+			return 'ASERT';
+		case 'wtema':
+			return `wtema, 1/${rule.alphaReciprocal} a block`;
+		case 'period':
+			return `every ${rule.intervalBlocks} blocks`;
+		case 'averaging':
+		case 'lwma':
+		case 'cw-144':
+		case 'dgw-v3':
+			return `${rule.kind} over ${rule.windowBlocks} blocks`;
+		case 'bch-eda':
+		case 'digishield':
+		case 'fixed':
+			return rule.kind;
+	}
+}
+
+/** Rules of issuance that the fork's file states; what constants change is listed with them. */
+function subsidyChanges(base: Rules, fork: Rules, { subsidy }: Fork): Change[] {
+	if (subsidy === undefined) return [];
+	const known = new Set(base.subsidy.map(({ fromHeight, name }) => `${fromHeight} ${name}`));
+	const added = fork.subsidy.filter(({ fromHeight, name }) => !known.has(`${fromHeight} ${name}`));
+	return added.map(({ fromHeight, rule }): Change => {
+		const from = base.subsidy.findLast((stage) => stage.fromHeight <= fromHeight)?.rule.kind ?? '';
+		const to = from === rule.kind ? `${rule.kind}, other terms` : rule.kind;
+		return { parameter: `subsidy from ${fromHeight}`, from, to, unit: '', source: '' };
+	});
 }
 
 /** Every constant, difficulty arm, unit of work and block count that the fork changes. */
@@ -89,7 +161,10 @@ export function changesOf(base: Rules, fork: Rules, forkFile: Fork): Change[] {
 			source: sourceText(constant?.source),
 		};
 	});
-	const difficulty = addedArms(base, fork).flatMap((arm) => armChanges(base, forkFile, arm));
+	const difficulty = [
+		...addedArms(base, fork).flatMap((arm) => armChanges(base, forkFile, arm)),
+		...addedEras(base, fork).flatMap((era) => eraChanges(base, forkFile, era)),
+	];
 	const units = fork.workUnits.flatMap(({ fromHeight, unit }): Change[] => {
 		const before = workUnitAt(base, fromHeight);
 		if (before === unit) return [];
@@ -101,7 +176,7 @@ export function changesOf(base: Rules, fork: Rules, forkFile: Fork): Change[] {
 		const shared = { parameter: name, unit: 'blocks', source: sourceText(source) };
 		return [{ ...shared, from: String(blocks), to: String(after) }];
 	});
-	return [...constants, ...difficulty, ...units, ...counts];
+	return [...constants, ...subsidyChanges(base, fork, forkFile), ...difficulty, ...units, ...counts];
 }
 
 /** Every scheduled height above the tip with its date on the base's and on the fork's schedule. */
@@ -118,8 +193,11 @@ export function calendarOf(
 	};
 	if (activationHeight !== null) add(activationHeight, `${forkId} activates`);
 	const later = addedArms(base, fork).filter((arm) => arm.height !== BigInt(activationHeight ?? 0));
-	for (const arm of [...base.asert.arms, ...later]) {
+	for (const arm of [...armsOf(base.difficulty), ...later]) {
 		add(Number(arm.height), `${arm.name}: ${operationText(arm.operation)}`);
+	}
+	for (const { fromHeight, name, rule } of [...base.difficulty, ...addedEras(base, fork)]) {
+		if (fromHeight !== BigInt(activationHeight ?? 0)) add(Number(fromHeight), `${name}: ${ruleText(rule)}`);
 	}
 	for (const { fromHeight, unit } of fork.workUnits) {
 		if (fromHeight > 0) add(fromHeight, `work is counted in ${unit}s`);
@@ -129,7 +207,9 @@ export function calendarOf(
 		{ rules: fork, name: 'fork' },
 	]) {
 		const next = halvingHeights(rules.subsidy).find((height) => height > BigInt(state.tip.height));
+		const change = next === undefined ? nextSubsidyChange(rules, state.tip.height) : null;
 		if (next !== undefined) add(Number(next), `next halving (${name})`);
+		else if (change !== null) add(change, `next change of the subsidy (${name})`);
 	}
 	const basePace = new Pace(base, state);
 	const forkPace = activationHeight === null ? null : new Pace(fork, state);
@@ -137,7 +217,7 @@ export function calendarOf(
 		.sort(([a], [b]) => a - b)
 		.map(([height, what]) => ({
 			height,
-			what: what.replace(/next halving \(base\); next halving \(fork\)/, 'next halving'),
+			what: what.replace(/(next [a-z ]+) \(base\); \1 \(fork\)/, '$1'),
 			base: conditional(basePace.timeOf(height), 'utc'),
 			fork: conditional(forkPace === null ? null : forkPace.timeOf(height), 'utc'),
 		}));

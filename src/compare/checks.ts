@@ -5,6 +5,7 @@ import { exp } from '../numeric/elementary.ts';
 import type { Check, Unit } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { conditional, estimated } from './figure.ts';
+import type { PathForecast } from './forecast.ts';
 import { histogramSums, meanInterval, NORMAL_975 } from './interval.ts';
 import type { SideLuck } from './luck.ts';
 
@@ -12,6 +13,8 @@ import type { SideLuck } from './luck.ts';
 const LARGEST_DEVIATION = 4;
 /** Relative agreement asked of figures that differ by approximations, not by luck. */
 const CLOSE = 1e-3;
+/** Relative distance from the mean path that a rule's own noise can bring about. */
+const NOISE = 0.02;
 
 /** A simulated mean against its expectation, in standard errors. */
 function meanCheck(
@@ -54,6 +57,8 @@ export interface CheckInput {
 	readonly expected: readonly (ExpectedBlocks | null)[];
 	/** Expected seconds from the tip to activation's parent; null where there is no closed form. */
 	readonly activationSeconds: number | null;
+	/** What stands in for the closed forms where a rule has none. */
+	readonly onPath?: PathForecast;
 	/** A fleet with a small share, and everyone else, per side: their coins must be the chain's. */
 	readonly partition: readonly { readonly fleet: SideLuck; readonly restUnits: number; readonly issuedUnits: number }[];
 	readonly decimals: number;
@@ -108,6 +113,7 @@ export function checksOf(input: CheckInput): Check[] {
 			}
 		}
 	}
+	if (input.onPath !== undefined) checks.push(...pathChecks(input, input.onPath));
 	for (const [i, { fleet, restUnits, issuedUnits }] of input.partition.entries()) {
 		const coin = 10 ** input.decimals;
 		const poisson = exp(-fleet.luck.meanFinds);
@@ -129,6 +135,38 @@ export function checksOf(input: CheckInput): Check[] {
 				(fleet.luck.meanUnits + restUnits) / coin,
 				(CLOSE * issuedUnits) / coin,
 			),
+		);
+	}
+	return checks;
+}
+
+/**
+ * Where there is no closed form: the simulation beside the schedule and the mean path. A rule without a schedule keeps
+ * its spacing only about, since the mean of a noisy interval is not the interval of the mean target, so these differ by
+ * the rule's noise and by luck.
+ */
+function pathChecks({ plan, result, activationSeconds }: CheckInput, onPath: PathForecast): Check[] {
+	const checks: Check[] = [];
+	const { runUpSeconds, spacingSeconds } = onPath;
+	if (runUpSeconds > 0 && activationSeconds === null) {
+		const found = Number(result.activationSum) / result.trials + 0.5;
+		const luck = (LARGEST_DEVIATION * Math.sqrt(runUpSeconds * spacingSeconds)) / Math.sqrt(result.trials);
+		const label = 'activation after the tip, on schedule';
+		checks.push(closeCheck('activation', label, 'seconds', runUpSeconds, found, NOISE * runUpSeconds + luck));
+	}
+	for (const [i, blocks] of onPath.blocks.entries()) {
+		if (blocks === null) continue;
+		const { n, sum } = histogramSums(result.chains[i]!.windowBlocks);
+		const found = Number(sum) / n;
+		// The count of blocks that come at random has its mean for a variance; a rule's feedback changes that little.
+		const luck = (LARGEST_DEVIATION * Math.sqrt(blocks)) / Math.sqrt(n);
+		const label = `blocks in the window, on the mean path, ${SIDES[i]}`;
+		checks.push(closeCheck(`blocks-${SIDES[i]}`, label, 'blocks', blocks, found, NOISE * blocks + luck + 1));
+		if (i > 0 || plan.growthPerSecond !== 0) continue;
+		const interval = plan.windowSeconds / found;
+		const allowed = (NOISE + (luck + 1) / blocks) * spacingSeconds;
+		checks.push(
+			closeCheck('interval-base', 'mean interval, base, at the target', 'seconds', spacingSeconds, interval, allowed),
 		);
 	}
 	return checks;

@@ -1,5 +1,6 @@
 /** The report is this data; terminal, Markdown, CSV and JSON are renderings of it. */
 import type { Kind } from '../params/types.ts';
+import type { ShardRequest } from './shard.ts';
 
 /** How a number is written. Percentages are stored as fractions (0.465) and differ in percentage points. */
 export type Unit =
@@ -120,6 +121,49 @@ export interface CalendarRow {
 	readonly fork: Figure;
 }
 
+/** A curve: points by rising abscissa. */
+export interface Series {
+	readonly side: 'base' | 'fork';
+	readonly points: readonly (readonly [number, number])[];
+}
+
+/** A quantity along an axis. */
+export interface Axis {
+	readonly title: string;
+	readonly unit: 'utc' | 'coins' | 'coins/day' | 'percent' | 'blocks' | 'days' | 'seconds';
+}
+
+/** One coordinate system. A value holds up to the next point (after), since the one before it (before), or at it only. */
+export interface Panel {
+	readonly x: Axis;
+	readonly y: Axis;
+	readonly shape: 'line' | 'after' | 'before' | 'points';
+	readonly series: readonly Series[];
+}
+
+/** What a figure draws. */
+export interface Chart {
+	readonly id: 'issuance' | 'revenue' | 'transition';
+	readonly title: string;
+	/** What is to be seen, in words, for those who do not see it. */
+	readonly description: string;
+	readonly panels: readonly Panel[];
+}
+
+/** What the fork's file predicts of a metric, beside what this run expects of it. */
+export interface Prediction {
+	readonly metric: string;
+	readonly label: string;
+	readonly unit: Unit;
+	readonly low: number;
+	readonly high: number;
+	/** Null where this run says nothing of it. */
+	readonly expected: Figure | null;
+	/** Height from which it can be held against the chain, and its date on the fork's schedule. */
+	readonly reviewHeight: number | null;
+	readonly reviewDate: Figure | null;
+}
+
 /** Blocks and coins after an in-place edit, at fixed times after it. */
 export interface Burst {
 	readonly firstDivergentHeight: number;
@@ -141,6 +185,10 @@ export interface Report {
 	readonly version: string;
 	readonly title: string;
 	readonly command: string;
+	/** What was asked for, from which the report can be made again. */
+	readonly request: ShardRequest;
+	/** When it was written, where that was asked for; ISO 8601. */
+	readonly writtenAt?: string;
 	readonly run: {
 		readonly seed: number;
 		readonly trials: number;
@@ -182,6 +230,8 @@ export interface Report {
 	readonly transition: readonly string[];
 	readonly checks: readonly Check[];
 	readonly assumptions: readonly Assumption[];
+	readonly predictions: readonly Prediction[];
+	readonly charts: readonly Chart[];
 	/** Reducers of the simulation, enough to recompute every estimated figure for any fleet. */
 	readonly simulation: unknown;
 }

@@ -1,25 +1,22 @@
 /** The rows of one fleet's table: figures on each side with their errors, and the paired error of the difference. */
-import type { SimulationResult } from '../engine/types.ts';
 import type { Fleet } from '../fleet/types.ts';
 import type { Market } from '../market/types.ts';
+import type { FleetBasis } from './basis.ts';
 import type { ClosedForm } from './closedform.ts';
 import type { Figure, Row, Unit } from './document.ts';
 import { assumed, estimated, row } from './figure.ts';
-import { meanHalfWidth, pairedHalfWidth, type SideLuck } from './luck.ts';
+import { meanHalfWidth, pairedHalfWidth } from './halfwidth.ts';
+import type { SideLuck } from './luck.ts';
 
 /** What a fleet's table is made of. */
 export interface FleetTableInput {
 	readonly fleet: Fleet;
 	/** Base, and the fork where it can be simulated. */
 	readonly sides: readonly SideLuck[];
-	readonly result: SimulationResult;
-	readonly market: Market;
-	readonly decimals: number;
-	readonly windowSeconds: number;
-	/** Coins a day under the fork ÷ under the base. */
-	readonly coinsRatio: number;
-	/** Base supply ÷ fork supply at the window's end. */
-	readonly supplyRatio: number;
+	readonly basis: FleetBasis;
+	readonly market: Pick<Market, 'priceUsd'>;
+	/** All costs of the fleet over the window. */
+	readonly costUsd: number;
 	/** Poisson closed forms per side, by convention. */
 	readonly closedForms: readonly (readonly { readonly name: string; readonly form: ClosedForm }[])[];
 }
@@ -33,7 +30,7 @@ export class FleetRows {
 
 	constructor(input: FleetTableInput) {
 		this.#input = input;
-		this.#coin = 10 ** input.decimals;
+		this.#coin = 10 ** input.basis.decimals;
 		this.#prefix = input.fleet.id;
 	}
 
@@ -59,14 +56,14 @@ export class FleetRows {
 		slope: (side: SideLuck, index: number) => number,
 		options: { readonly detail?: boolean; readonly level?: number; readonly kind?: 'assumed' } = {},
 	): void {
-		const { sides, result } = this.#input;
+		const { sides, basis } = this.#input;
 		const figures = sides.map((side, index): Figure => {
 			const number = value(side, index);
 			if (options.kind === 'assumed') return assumed(number, unit);
-			return estimated(number, unit, meanHalfWidth(result, index, slope(side, index)));
+			return estimated(number, unit, meanHalfWidth(basis, index, slope(side, index)));
 		});
 		const [base, fork] = figures;
-		const half = sides[1] && pairedHalfWidth(result, slope(sides[1], 1), slope(sides[0]!, 0));
+		const half = sides[1] && pairedHalfWidth(basis, slope(sides[1], 1), slope(sides[0]!, 0));
 		const paired =
 			options.kind === undefined && typeof base?.value === 'number' && typeof fork?.value === 'number'
 				? { difference: estimated(fork.value - base.value, unit, half) }

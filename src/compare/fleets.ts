@@ -1,6 +1,6 @@
 /** The fleets of a run: loaded, checked against the network's units of work, and compared one by one. */
-import { spacingAt } from '../asert/btx.ts';
-import { issuedThrough, subsidyAt } from '../consensus/subsidy.ts';
+
+import { minerIssuedBetween } from '../consensus/subsidy.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import { loadFleet } from '../fleet/load.ts';
 import { fleetRate } from '../fleet/rate.ts';
@@ -9,14 +9,19 @@ import type { Market } from '../market/types.ts';
 import { InputError } from '../params/json.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { InputFile, Rules } from '../params/types.ts';
+import type { FleetBasis } from './basis.ts';
 import type { Table } from './document.ts';
 import { fleetParts } from './fleetparts.ts';
-import { closedFormsOf, fleetTable } from './fleettable.ts';
-import { type LuckInput, restUnits, type SideLuck, sideLuck, unitStretches } from './luck.ts';
-import { networkAt } from './plan.ts';
-import { meanBlocks, meanIssuedUnits } from './windowtable.ts';
+import { fleetBasis, unitStretches } from './foundation.ts';
+import { restUnits, type SideLuck } from './luck.ts';
+import { fleetProspect } from './prospect.ts';
+import { meanIssuedUnits } from './windowtable.ts';
 
-export const DEFAULT_FLEETS = ['operator', 'share-1e-5', 'share-1e-4', 'share-1e-3', 'share-1e-2'] as const;
+/** Shares of the network mean the same on every chain. */
+const SHARES = ['share-1e-5', 'share-1e-4', 'share-1e-3', 'share-1e-2'] as const;
+
+/** Of BTX; other chains have the shares alone. */
+export const DEFAULT_FLEETS = ['operator', ...SHARES] as const;
 
 /**
  * The named fleets, or the default ones. A default fleet that the network's unit of work does not fit is left out
@@ -30,7 +35,7 @@ export function loadFleets(
 ): { readonly fleets: readonly Fleet[]; readonly inputs: readonly InputFile[] } {
 	const fleets: Fleet[] = [];
 	const inputs: InputFile[] = [];
-	for (const name of names ?? DEFAULT_FLEETS) {
+	for (const name of names ?? (scenario.base.family === 'btx' ? DEFAULT_FLEETS : SHARES)) {
 		const { value, input } = loadFleet(name);
 		try {
 			for (const rules of [scenario.base, scenario.fork]) {
@@ -56,74 +61,55 @@ export interface FleetSectionInput {
 	readonly market: Market;
 	/** Coins a day under the fork ÷ under the base; 1 where they differ by rounding only. */
 	readonly coinsRatio: number;
-	readonly days: number;
 	readonly growthPerDay: number;
 }
 
+/** A fleet and its luck on each side, base first. */
+export interface LeadingFleet {
+	readonly fleet: Fleet;
+	readonly sides: readonly SideLuck[];
+}
+
 export interface FleetSection {
+	/** From which any other fleet can be computed. */
+	readonly basis: FleetBasis;
 	readonly tables: readonly Table[];
 	/** Id of the first fleet's whole table. */
 	readonly tableId: string | null;
 	/** Fleet whose table speaks for the solo miner, and for the renter. */
 	readonly soloId: string | null;
 	readonly rentedId: string | null;
-	/** The smallest fleet and everyone else, per side, against what the chain issued. */
+	/** The first fleet, whose luck the figures draw; null: no fleet. */
+	readonly leading: LeadingFleet | null;
+	/** The smallest fleet and everyone else, per side, against what the chain's miners were paid. */
 	readonly partition: readonly { readonly fleet: SideLuck; readonly restUnits: number; readonly issuedUnits: number }[];
 }
 
 /** Tables of every fleet and of the parts of it that stand for a stakeholder of their own. */
 export function fleetSection(input: FleetSectionInput, fleets: readonly Fleet[]): FleetSection {
 	const { scenario, rules, plan, result, coinsRatio } = input;
-	const luckInput: LuckInput = { plan, result, rules, state: scenario.state, coinsRatio };
+	const { growthPerDay } = input;
+	const basis = fleetBasis({ plan, result, rules, state: scenario.state, coinsRatio, growthPerDay });
 	const parts = fleets.map(fleetParts);
 	const entries = parts
 		.flatMap(({ all }) => all)
-		.map((fleet) => ({ fleet, sides: rules.map((_, i) => sideLuck(fleet, luckInput, i)) }));
-	const supplies = rules.map((each, i) => {
-		const height = plan.activationHeight - 1 + Math.round(meanBlocks(result.chains[i]!));
-		return Number(issuedThrough(each.subsidy, BigInt(height)));
-	});
-	const tables = entries.map(({ fleet, sides }) =>
-		fleetTable({
-			fleet,
-			sides,
-			result,
-			market: input.market,
-			decimals: scenario.base.coin.decimals,
-			windowSeconds: plan.windowSeconds,
-			coinsRatio,
-			supplyRatio: supplies[1] === undefined ? 1 : supplies[0]! / supplies[1],
-			closedForms: rules.map((each) => closedFormsAt(fleet, each, input)),
-		}),
-	);
+		.map((fleet) => ({ fleet, ...fleetProspect(fleet, basis, input.market) }));
 	const own = parts.flatMap((each) => each.own ?? []);
 	const smallest = entries.toSorted((a, b) => a.sides[0]!.share - b.sides[0]!.share)[0];
 	return {
-		tables,
+		basis,
+		tables: entries.map(({ table }) => table),
 		tableId: fleets[0] === undefined ? null : `fleet.${fleets[0].id}`,
 		soloId: (own.find(({ kind }) => kind === 'devices') ?? own[0])?.id ?? null,
 		rentedId: parts.find(({ rented }) => rented !== null)?.rented?.id ?? null,
+		leading: entries.find(({ fleet }) => fleet === fleets[0]) ?? null,
 		partition:
 			smallest === undefined
 				? []
 				: rules.map((each, i) => ({
 						fleet: smallest.sides[i]!,
-						restUnits: restUnits(smallest.fleet, luckInput, i),
-						issuedUnits: meanIssuedUnits(each, plan.activationHeight, result.chains[i]!),
+						restUnits: restUnits(smallest.fleet, basis, i),
+						issuedUnits: meanIssuedUnits(each, plan.activationHeight, result.chains[i]!, minerIssuedBetween),
 					})),
 	};
-}
-
-function closedFormsAt(fleet: Fleet, rules: Rules, { scenario, plan, days, growthPerDay }: FleetSectionInput) {
-	const network = networkAt(rules, scenario.state, plan.activationHeight);
-	const rate = fleetRate(fleet, network);
-	const height = BigInt(plan.activationHeight);
-	return closedFormsOf({
-		ratePerSecond: rate.insidePerSecond + rate.addedPerSecond,
-		networkPerSecond: network.perSecond,
-		spacingSeconds: Number(spacingAt(rules.asert, height)),
-		subsidyCoins: Number(subsidyAt(rules.subsidy, height)) / 10 ** rules.coin.decimals,
-		days,
-		growthPerDay,
-	});
 }

@@ -1,8 +1,7 @@
 /** One fleet, base against fork: revenue under three readings of the world, spread, luck and break-even. */
 
-import { fleetCostUsd } from '../fleet/rate.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
-import { type ClosedForm, type ClosedFormInput, closedForm } from './closedform.ts';
+import type { ClosedForm } from './closedform.ts';
 import type { Figure, Table } from './document.ts';
 import { assumed, conditional, estimated } from './figure.ts';
 import { FleetRows, type FleetTableInput } from './fleetrows.ts';
@@ -12,7 +11,8 @@ import type { SideLuck } from './luck.ts';
 const QUANTILES = [0.05, 0.5, 0.95] as const;
 
 function revenueRows(table: FleetRows, input: FleetTableInput): void {
-	const { market, coinsRatio, supplyRatio } = input;
+	const { market } = input;
+	const { coinsRatio, supplyRatio } = input.basis;
 	const price = market.priceUsd;
 	const coins = (side: SideLuck): number => table.coins(side);
 	table.add('coins', 'coins, mean', 'coins', coins, (side) => table.slope(side));
@@ -36,6 +36,7 @@ function revenueRows(table: FleetRows, input: FleetTableInput): void {
 			level: 1,
 		},
 	);
+	if (supplyRatio === null) return;
 	table.add(
 		'usd-diluted',
 		'if value stays',
@@ -47,7 +48,7 @@ function revenueRows(table: FleetRows, input: FleetTableInput): void {
 }
 
 function spreadRows(table: FleetRows, input: FleetTableInput): void {
-	const coin = 10 ** input.decimals;
+	const coin = 10 ** input.basis.decimals;
 	const sd = (side: SideLuck): number => side.luck.sdUnits / coin;
 	// The spread of finds grows with the root of their mean.
 	const sdSlope = (side: SideLuck): number =>
@@ -78,7 +79,7 @@ function spreadRows(table: FleetRows, input: FleetTableInput): void {
 }
 
 function luckRows(table: FleetRows, input: FleetTableInput, days: string): void {
-	const coin = 10 ** input.decimals;
+	const coin = 10 ** input.basis.decimals;
 	table.add(
 		'none',
 		`no block in ${days}`,
@@ -86,7 +87,7 @@ function luckRows(table: FleetRows, input: FleetTableInput, days: string): void 
 		({ luck }) => luck.probabilityNone,
 		(side) => side.luck.probabilityNone * side.findsPerBlock,
 	);
-	if (input.coinsRatio !== 1 && input.sides[1] !== undefined) {
+	if (input.basis.coinsRatio !== 1 && input.sides[1] !== undefined) {
 		table.plain('none-joined', 'if others join', ({ joined }) => assumed(joined.probabilityNone, 'percent'), false, 1);
 	}
 	table.plain(
@@ -105,10 +106,17 @@ function luckRows(table: FleetRows, input: FleetTableInput, days: string): void 
 }
 
 function costRows(table: FleetRows, input: FleetTableInput): void {
-	const { fleet, market, windowSeconds } = input;
-	const coin = 10 ** input.decimals;
-	const cost = fleetCostUsd(fleet, windowSeconds).wholeUsd;
+	const { market, costUsd: cost } = input;
+	const coin = 10 ** input.basis.decimals;
 	if (!(cost > 0)) return;
+	table.add(
+		'profit',
+		'profit, USD',
+		'usd',
+		(side) => table.coins(side) * market.priceUsd - cost,
+		(side) => table.slope(side) * market.priceUsd,
+		{ detail: true },
+	);
 	const breakEven = (side: SideLuck): number | null => (table.coins(side) > 0 ? cost / table.coins(side) : null);
 	table.add('breakeven', 'break-even, USD', 'usd/coin', breakEven, (side) => {
 		const coins = table.coins(side);
@@ -132,7 +140,7 @@ function costRows(table: FleetRows, input: FleetTableInput): void {
 }
 
 function closedFormRows(table: FleetRows, input: FleetTableInput): void {
-	const cost = fleetCostUsd(input.fleet, input.windowSeconds).wholeUsd;
+	const { costUsd: cost } = input;
 	const names = input.closedForms[0]?.map(({ name }) => name) ?? [];
 	for (const name of names) {
 		const of = (value: (form: ClosedForm) => Figure) => (_: SideLuck, index: number) => {
@@ -173,7 +181,7 @@ export function daysText(windowSeconds: number): string {
 /** The table of one fleet. */
 export function fleetTable(input: FleetTableInput): Table {
 	const table = new FleetRows(input);
-	const days = daysText(input.windowSeconds);
+	const days = daysText(input.basis.windowSeconds);
 	revenueRows(table, input);
 	spreadRows(table, input);
 	luckRows(table, input, days);
@@ -185,10 +193,4 @@ export function fleetTable(input: FleetTableInput): Table {
 		'Intervals are the 95 % errors of the estimates, paired for differences; standard deviation, CV and quantiles are the risk that stays.',
 	];
 	return { id: `fleet.${input.fleet.id}`, title: input.fleet.title, rows: table.rows, notes };
-}
-
-/** The closed forms that stand beside a side's simulation. */
-export function closedFormsOf(input: Omit<ClosedFormInput, 'convention'>): { name: string; form: ClosedForm }[] {
-	const conventions = input.growthPerDay === 0 ? (['flat'] as const) : (['flat', 'day0', 'continuous'] as const);
-	return conventions.map((convention) => ({ name: convention, form: closedForm({ ...input, convention }) }));
 }

@@ -2,9 +2,10 @@
 
 import { nextBits } from '../asert/btx.ts';
 import { encodeCompact, formatBits } from '../consensus/compact.ts';
-import { issuedThrough } from '../consensus/subsidy.ts';
+import { issuedBetween } from '../consensus/subsidy.ts';
+import { asertOf } from '../difficulty/era.ts';
 import { burst } from '../engine/burst.ts';
-import type { SimulationPlan } from '../engine/types.ts';
+import type { LanesPlan } from '../engine/types.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { Burst, Row, Table } from './document.ts';
@@ -14,29 +15,31 @@ import { editedChain } from './plan.ts';
 const MOMENTS_SECONDS = [1, 1800, SECONDS_PER_DAY, 30 * SECONDS_PER_DAY] as const;
 
 /** nBits that base and edit require of the block after the anchor: the first that an absolute schedule prices. */
-function firstDivergence(scenario: Scenario): Pick<Burst, 'firstDivergentHeight' | 'baseBits' | 'forkBits'> {
-	const { base, fork, state } = scenario;
+function firstDivergence(
+	{ base, fork }: Scenario,
+	plan: LanesPlan,
+): Pick<Burst, 'firstDivergentHeight' | 'baseBits' | 'forkBits'> {
 	const anchor = {
-		height: BigInt(state.anchor.height),
-		time: BigInt(state.anchor.timeSeconds),
-		bits: state.anchor.bits,
+		height: BigInt(plan.anchor.height),
+		time: BigInt(plan.anchor.timeSeconds),
+		bits: plan.anchor.bits,
 	};
 	return {
-		firstDivergentHeight: state.anchor.height + 1,
-		baseBits: formatBits(nextBits(base.asert, anchor, anchor)),
-		forkBits: formatBits(nextBits(fork.asert, anchor, anchor)),
+		firstDivergentHeight: plan.anchor.height + 1,
+		baseBits: formatBits(nextBits(asertOf(base.difficulty), anchor, anchor)),
+		forkBits: formatBits(nextBits(asertOf(fork.difficulty), anchor, anchor)),
 	};
 }
 
 /** The burst (or the halt) after an edit in place, for each assumed least interval between blocks. */
-export function burstOf(scenario: Scenario, plan: SimulationPlan, minIntervalsSeconds: readonly number[]): Burst {
+export function burstOf(scenario: Scenario, plan: LanesPlan, minIntervalsSeconds: readonly number[]): Burst {
 	const { fork, state, base } = scenario;
 	const chain = editedChain(scenario, plan.windowSeconds);
-	const issuedBefore = issuedThrough(fork.subsidy, BigInt(state.tip.height));
 	const coin = 10n ** BigInt(base.coin.decimals);
 	const rows = minIntervalsSeconds.flatMap((minIntervalSeconds) =>
 		burst(plan, chain, minIntervalSeconds, MOMENTS_SECONDS).map((moment) => {
-			const issued = issuedThrough(fork.subsidy, BigInt(state.tip.height + moment.blocks)) - issuedBefore;
+			const first = BigInt(state.tip.height + 1);
+			const issued = issuedBetween(fork.subsidy, first, first + BigInt(moment.blocks));
 			return {
 				minIntervalSeconds,
 				afterSeconds: moment.afterSeconds,
@@ -48,7 +51,7 @@ export function burstOf(scenario: Scenario, plan: SimulationPlan, minIntervalsSe
 			};
 		}),
 	);
-	return { ...firstDivergence(scenario), rows };
+	return { ...firstDivergence(scenario, plan), rows };
 }
 
 /** The burst's first day beside the base's, for the groups that a verdict speaks of. */

@@ -1,71 +1,32 @@
 /** 95 % intervals of means and of paired differences, from integer sums over trials. */
 import { studentQuantile } from '../numeric/special.ts';
+import { differenceEstimate, type Estimate, meanEstimate, type PairedSums, type Sums } from './estimate.ts';
 
 /** 97.5 % point of the standard normal distribution. */
 export const NORMAL_975 = 1.959963984540054;
 /** From so many trials on, the normal point stands for Student's (they differ by 4 % at 30, 0.03 % at 4,000). */
 const NORMAL_FROM = 30;
 
-/** An integer sum: exact as a bigint, or as a number that is a whole number. */
-export type IntegerSum = bigint | number;
-
-/** Σx and Σx² of one quantity over n trials. */
-export interface Sums {
-	readonly n: number;
-	readonly sum: IntegerSum;
-	readonly sumSquares: IntegerSum;
-}
-
-/** Σx, Σx², Σy, Σy², Σxy over n paired trials. */
-export interface PairedSums {
-	readonly n: number;
-	readonly sumX: IntegerSum;
-	readonly sumSquaresX: IntegerSum;
-	readonly sumY: IntegerSum;
-	readonly sumSquaresY: IntegerSum;
-	readonly sumProducts: IntegerSum;
-}
-
 /** An estimate with its 95 % confidence interval. */
-export interface Interval {
-	readonly value: number;
-	readonly standardError: number;
+export interface Interval extends Estimate {
 	readonly halfWidth: number;
 	readonly low: number;
 	readonly high: number;
 }
 
-/**
- * Mean of n trials. The variance's numerator nΣx² − (Σx)² is exact in integers, so that no cancellation reaches the result.
- * @param unit value of one unit of x (1/1024 for sums kept in 2^-10)
- * @throws RangeError below two trials or for sums that are not integers
- */
-export function meanInterval(sums: Sums, unit = 1): Interval {
-	const n = wholeTrials(sums.n);
-	const sum = exactInteger(sums.sum);
-	const spread = n * exactInteger(sums.sumSquares) - sum * sum;
-	return interval(ratio(sum, n) * unit, Math.abs(unit) * standardError(spread, n), sums.n);
+/** Half of a 95 % interval in standard errors of the mean of n trials. */
+export function halfWidthPoint(n: number): number {
+	return n >= NORMAL_FROM ? NORMAL_975 : studentQuantile(0.975, n - 1);
 }
 
-/**
- * Mean of a·X − b·Y over paired trials: with common random numbers most of the spread cancels, which only the paired
- * variance a²Var X + b²Var Y − 2ab Cov(X, Y) shows. a and b enter as the exact binary fractions they are, so that the
- * cancellation happens in integers.
- * @throws RangeError below two trials, for sums that are not integers or factors of extreme size
- */
-export function differenceInterval(sums: PairedSums, a = 1, b = 1): Interval {
-	const n = wholeTrials(sums.n);
-	const [aWhole, bWhole, denominator] = commonFraction(a, b);
-	const x = exactInteger(sums.sumX);
-	const y = exactInteger(sums.sumY);
-	const sum = aWhole * x - bWhole * y;
-	const sumSquares =
-		aWhole * aWhole * exactInteger(sums.sumSquaresX) +
-		bWhole * bWhole * exactInteger(sums.sumSquaresY) -
-		2n * aWhole * bWhole * exactInteger(sums.sumProducts);
-	const spread = n * sumSquares - sum * sum;
-	const scale = denominator * denominator;
-	return interval(ratio(sum, n * denominator), standardError(spread, n, scale), sums.n);
+/** `meanEstimate` with its interval. */
+export function meanInterval(sums: Sums, unit?: number): Interval {
+	return interval(meanEstimate(sums, unit), sums.n);
+}
+
+/** `differenceEstimate` with its interval. */
+export function differenceInterval(sums: PairedSums, a?: number, b?: number): Interval {
+	return interval(differenceEstimate(sums, a, b), sums.n);
 }
 
 /**
@@ -102,55 +63,7 @@ export function histogramSums(
 	return { n, sum, sumSquares };
 }
 
-function wholeTrials(n: number): bigint {
-	if (!(Number.isInteger(n) && n >= 2)) throw new RangeError('an interval needs at least two trials');
-	return BigInt(n);
-}
-
-function exactInteger(sum: IntegerSum): bigint {
-	if (typeof sum === 'bigint') return sum;
-	if (!Number.isSafeInteger(sum)) throw new RangeError('a sum must be an exact integer');
-	return BigInt(sum);
-}
-
-/** √(spread/(n²(n − 1)·scale)); a negative spread means sums of different trials. */
-function standardError(spread: bigint, n: bigint, scale = 1n): number {
-	if (spread < 0n) throw new RangeError('the sums do not belong together: negative variance');
-	return Math.sqrt(ratio(spread, n * n * (n - 1n) * scale));
-}
-
-function interval(value: number, error: number, n: number): Interval {
-	const point = n >= NORMAL_FROM ? NORMAL_975 : studentQuantile(0.975, n - 1);
-	const halfWidth = point * error;
-	return { value, standardError: error, halfWidth, low: value - halfWidth, high: value + halfWidth };
-}
-
-/** numerator/denominator as a double, within 2^-60 relative before its final rounding. */
-function ratio(numerator: bigint, denominator: bigint): number {
-	if (numerator === 0n) return 0;
-	if (numerator < 0n) return -ratio(-numerator, denominator);
-	const shift = BigInt(Math.max(0, denominator.toString(2).length - numerator.toString(2).length + 64));
-	return Number((numerator << shift) / denominator) / Number(1n << shift);
-}
-
-/** Smallest and largest size of a factor other than 0. */
-const MIN_FACTOR = 1e-30;
-const MAX_FACTOR = 1e30;
-
-/** a and b as whole numbers over one power of two. */
-function commonFraction(a: number, b: number): [bigint, bigint, bigint] {
-	const [aWhole, aDenominator] = binaryFraction(a);
-	const [bWhole, bDenominator] = binaryFraction(b);
-	return [aWhole * bDenominator, bWhole * aDenominator, aDenominator * bDenominator];
-}
-
-function binaryFraction(factor: number): [bigint, bigint] {
-	const size = Math.abs(factor);
-	if (factor !== 0 && !(size >= MIN_FACTOR && size <= MAX_FACTOR)) {
-		throw new RangeError(`a factor must be 0 or of a size between ${MIN_FACTOR} and ${MAX_FACTOR}`);
-	}
-	let whole = factor;
-	let denominator = 1n;
-	for (; !Number.isInteger(whole); whole *= 2) denominator *= 2n;
-	return [BigInt(whole), denominator];
+function interval(estimate: Estimate, n: number): Interval {
+	const halfWidth = halfWidthPoint(n) * estimate.standardError;
+	return { ...estimate, halfWidth, low: estimate.value - halfWidth, high: estimate.value + halfWidth };
 }

@@ -1,6 +1,6 @@
 /** What everybody who does not mine sees: waits, reversals, header growth. Exact from the target spacing alone. */
 
-import { spacingAt } from '../asert/btx.ts';
+import { spacingAt } from '../difficulty/era.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { betaCdf, erlangQuantile } from '../numeric/special.ts';
 import type { Rules } from '../params/types.ts';
@@ -24,7 +24,7 @@ export function reversalProbability(confirmations: number, thiefShare: number): 
 export function networkTable(base: Rules, fork: Rules | null, height: number): Table {
 	const sides = fork === null ? [base] : [base, fork];
 	const both = (of: (spacing: number, rules: Rules) => Figure): [Figure | null, Figure | null] => {
-		const figures = sides.map((rules) => of(Number(spacingAt(rules.asert, BigInt(height))), rules));
+		const figures = sides.map((rules) => of(Number(spacingAt(rules.difficulty, BigInt(height))), rules));
 		return [figures[0] ?? null, figures[1] ?? null];
 	};
 	const wait = (confirmations: number, quantile: number) => (spacing: number) =>

@@ -1,5 +1,6 @@
 /** Height and time on the schedule: when a height comes if every block takes its target spacing. */
-import { halfLifeAt, spacingAt } from '../asert/btx.ts';
+import { changeHeights, halfLifeAt, spacingAt } from '../difficulty/era.ts';
+import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import type { ChainState, Rules } from '../params/types.ts';
 import type { Figure } from './document.ts';
 import { conditional } from './figure.ts';
@@ -11,20 +12,21 @@ interface Stretch {
 	readonly spacing: number;
 }
 
-/** The absolute schedule of a rule set from a state's tip, spacing changes included. */
+/** The schedule of a rule set from a state's tip, a spacing a block, changes of the spacing included. */
 export class Pace {
 	readonly #stretches: readonly Stretch[];
 
-	constructor(rules: Rules, state: ChainState) {
-		const first = Number(spacingAt(rules.asert, BigInt(state.tip.height)));
-		const stretches: Stretch[] = [{ fromHeight: state.tip.height, fromTime: state.tip.timeSeconds, spacing: first }];
-		for (const arm of rules.asert.arms) {
+	constructor({ difficulty }: Rules, { tip }: Pick<ChainState, 'tip'>) {
+		const first = Number(spacingAt(difficulty, BigInt(tip.height)));
+		const stretches: Stretch[] = [{ fromHeight: tip.height, fromTime: tip.timeSeconds, spacing: first }];
+		for (const height of changeHeights(difficulty)) {
 			const last = stretches.at(-1)!;
-			// A new spacing governs the arm's own block already: its target is rescaled with it.
-			const parent = Number(arm.height) - 1;
-			if (arm.spacingSeconds === undefined || parent < state.tip.height) continue;
+			// A new spacing governs the first block under its rule already: that block's target follows from it.
+			const parent = Number(height) - 1;
+			if (parent < tip.height) continue;
+			const spacing = Number(spacingAt(difficulty, height));
 			const fromTime = last.fromTime + last.spacing * (parent - last.fromHeight);
-			stretches.push({ fromHeight: parent, fromTime, spacing: Number(arm.spacingSeconds) });
+			if (spacing !== last.spacing) stretches.push({ fromHeight: parent, fromTime, spacing });
 		}
 		this.#stretches = stretches;
 	}
@@ -51,10 +53,53 @@ export function scheduleDeviationSeconds(spacingSeconds: number, halfLifeSeconds
 	return Math.sqrt((spacingSeconds * halfLifeSeconds) / (2 * Math.LN2));
 }
 
-/** Date of a height on the schedule, with the 95 % interval of the schedule's own noise and of the tip's time. */
-export function scheduledDate(rules: Rules, state: ChainState, pace: Pace, height: number): Figure {
-	const tip = BigInt(state.tip.height);
-	const spread = scheduleDeviationSeconds(Number(spacingAt(rules.asert, tip)), Number(halfLifeAt(rules.asert, tip)));
-	const standardError = Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
-	return conditional(pace.timeOf(height), 'utc', NORMAL_975 * standardError);
+/** Seconds by which simulated activations miss the schedule: the root of their mean square distance from it. */
+export interface SimulatedSpread {
+	/** Blocks from the tip to activation's parent. */
+	readonly blocks: number;
+	readonly seconds: number;
+}
+
+/** How far a run's activations lie from the base's schedule; undefined where only one block, or none, led there. */
+export function simulatedSpread(
+	pace: Pace,
+	{ tip, activationHeight }: SimulationPlan,
+	{ trials, activationSum, activationSquareSum }: SimulationResult,
+): SimulatedSpread | undefined {
+	const blocks = activationHeight - 1 - tip.height;
+	if (blocks < 2) return undefined;
+	const nominal = BigInt(pace.timeOf(activationHeight - 1) - tip.timeSeconds);
+	const squares = activationSquareSum - 2n * nominal * activationSum + nominal * nominal * BigInt(trials);
+	return { blocks, seconds: Math.sqrt(Number(squares) / trials) };
+}
+
+/**
+ * Date of a height on the schedule, with the 95 % interval of its noise and of the tip's time. The noise of an absolute
+ * schedule is known; that of any other rule adds up as blocks pass, so it is given up to the activation, as simulated.
+ */
+export function scheduledDate(
+	rules: Rules,
+	state: ChainState,
+	pace: Pace,
+	height: number,
+	simulated?: SimulatedSpread,
+): Figure {
+	const spread = spreadSeconds(rules, state.tip.height, height, simulated);
+	const standardError =
+		spread === null ? undefined : NORMAL_975 * Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
+	return conditional(pace.timeOf(height), 'utc', standardError);
+}
+
+function spreadSeconds(
+	{ difficulty }: Rules,
+	tipHeight: number,
+	height: number,
+	simulated: SimulatedSpread | undefined,
+): number | null {
+	const tip = BigInt(tipHeight);
+	const halfLife = halfLifeAt(difficulty, tip);
+	const isAbsolute = halfLife !== undefined && halfLifeAt(difficulty, BigInt(height) - 1n) !== undefined;
+	if (isAbsolute) return scheduleDeviationSeconds(Number(spacingAt(difficulty, tip)), Number(halfLife));
+	if (simulated === undefined || height - 1 - tipHeight > simulated.blocks) return null;
+	return simulated.seconds;
 }

@@ -1,8 +1,10 @@
 /** The whole rehearsal: files in, one report out. */
-import { spacingAt } from '../asert/btx.ts';
+
 import { formatBits } from '../consensus/compact.ts';
+import { spacingAt } from '../difficulty/era.ts';
 import { simulate } from '../engine/simulate.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
+import { type DeviceClass, loadDevices } from '../fleet/device.ts';
 import { measurementError } from '../fleet/measurement.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { loadMarket } from '../market/load.ts';
@@ -12,7 +14,9 @@ import { resolveScenario, type Scenario } from '../params/scenario.ts';
 import type { InputFile } from '../params/types.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { calendarOf, changesOf } from './changes.ts';
+import { chartsOf } from './charts.ts';
 import { checksOf } from './checks.ts';
+import { isMeasured } from './devicelints.ts';
 import type { Report, Table } from './document.ts';
 import { fleetSection, loadFleets } from './fleets.ts';
 import { forecast } from './forecast.ts';
@@ -20,10 +24,13 @@ import { burstOf, inPlaceTable } from './inplace.ts';
 import { coinsPerDay, issuanceTables } from './issuance.ts';
 import { lint } from './lints.ts';
 import { networkTable } from './network.ts';
-import { Pace, scheduledDate } from './pace.ts';
+import { Pace, scheduledDate, simulatedSpread } from './pace.ts';
 import { networkAt, planOf, rateText } from './plan.ts';
+import { predictionsOf } from './predictions.ts';
 import { serialise } from './reducers.ts';
+import { shardRequest } from './shard.ts';
 import { inPlaceStakeholders, stakeholders, verdicts } from './stakeholders.ts';
+import { stakeholderTables } from './stakeholdertables.ts';
 import { transitionLines } from './transition.ts';
 import { windowTable } from './windowtable.ts';
 
@@ -46,6 +53,8 @@ export interface RehearsalRequest {
 	/** The command line that reproduces the run. */
 	readonly command: string;
 	readonly version: string;
+	/** When the report is written, where it shall say so; ISO 8601. */
+	readonly writtenAt?: string;
 	readonly onProgress?: (done: number, total: number) => void;
 	readonly onNote?: (text: string) => void;
 	readonly signal?: AbortSignal;
@@ -54,12 +63,37 @@ export interface RehearsalRequest {
 /** Ratios of coins a day closer to one than this are rounding of the subsidy. */
 const ROUNDING = 1e-6;
 
+/** A rehearsal that only waits for its simulation. */
+export interface PreparedRehearsal {
+	readonly plan: SimulationPlan;
+	/** Every file that was read. */
+	readonly inputs: readonly InputFile[];
+	/** The report, once the plan's trials are simulated. */
+	readonly reportOf: (result: SimulationResult) => Report;
+}
+
 /**
  * Loads, simulates and compares.
  * @throws InputError for files or numbers that do not fit; InterruptedError when the signal fires
  */
 export async function rehearse(request: RehearsalRequest): Promise<Report> {
-	const scenario = resolveScenario({ base: request.base, fork: request.fork, state: request.state });
+	const { plan, reportOf } = prepare(request);
+	return reportOf(await simulate(plan, request));
+}
+
+/**
+ * Loads what a rehearsal needs and plans its simulation.
+ * @throws InputError for files or numbers that do not fit
+ */
+export function prepare(request: RehearsalRequest): PreparedRehearsal {
+	return prepareScenario(resolveScenario({ base: request.base, fork: request.fork, state: request.state }), request);
+}
+
+/**
+ * As `prepare`, of a scenario that is put together already.
+ * @throws InputError for files or numbers that do not fit
+ */
+export function prepareScenario(scenario: Scenario, request: RehearsalRequest): PreparedRehearsal {
 	const market = loadMarket(request.market);
 	const { symbol } = scenario.base.coin;
 	if (market.value.coin !== symbol) {
@@ -67,10 +101,24 @@ export async function rehearse(request: RehearsalRequest): Promise<Report> {
 		throw new InputError(`market ${names}, but ${escapeText(scenario.base.id)} pays ${escapeText(symbol)}`);
 	}
 	const plan = planOf(scenario, request);
+	const known = loadDevices();
+	const devices = known.filter(({ value }) => isMeasured(value, scenario));
 	const { fleets, inputs } = loadFleets(scenario, plan, request.fleets, request.onNote);
-	const result = await simulate(plan, request);
-	const files = [...scenario.inputs, ...inputs, market.input];
-	return assemble(scenario, request, plan, result, fleets, market.value, files);
+	const files = [...scenario.inputs, ...inputs, market.input, ...devices.map(({ input }) => input)];
+	const values = <T>(loaded: readonly { readonly value: T }[]): T[] => loaded.map(({ value }) => value);
+	const read = { fleets, market: market.value, known: values(known), devices: values(devices), files };
+	return { plan, inputs: files, reportOf: (result) => assemble(scenario, request, plan, result, read) };
+}
+
+/** What was read beside the scenario. */
+interface ReadFiles {
+	readonly fleets: readonly Fleet[];
+	readonly market: Market;
+	/** Device classes of every chain. */
+	readonly known: readonly DeviceClass[];
+	/** Those whose measurement says something of the forks. */
+	readonly devices: readonly DeviceClass[];
+	readonly files: readonly InputFile[];
 }
 
 function assemble(
@@ -78,31 +126,32 @@ function assemble(
 	request: RehearsalRequest,
 	plan: SimulationPlan,
 	result: SimulationResult,
-	fleets: readonly Fleet[],
-	market: Market,
-	files: readonly InputFile[],
+	{ fleets, market, known, devices, files }: ReadFiles,
 ): Report {
 	const { base, fork, forkFile, state, activationHeight } = scenario;
 	const inPlace = activationHeight === null;
 	const rules = inPlace ? [base] : [base, fork];
 	const { decimals } = base.coin;
 	const height = plan.activationHeight;
+	const pace = new Pace(base, state);
 	const closed = forecast(scenario, plan);
 	const coinsPerDayBase = Number(coinsPerDay(base, height).value);
 	const ratio = Number(coinsPerDay(fork, height).value) / coinsPerDayBase;
 	const fleetInput = {
 		...{ scenario, rules, plan, result, market },
 		coinsRatio: Math.abs(ratio - 1) < ROUNDING ? 1 : ratio,
-		days: request.days,
 		growthPerDay: request.growthPerDayPercent / 100,
 	};
 	const section = fleetSection(fleetInput, fleets);
-	const burst = inPlace ? burstOf(scenario, plan, request.minIntervalsSeconds) : null;
+	const burst = inPlace && !('history' in plan) ? burstOf(scenario, plan, request.minIntervalsSeconds) : null;
 	const tables: Table[] = [
 		...issuanceTables(base, fork, state, activationHeight),
-		windowTable({ plan, result, rules, expected: closed.expected, decimals }),
+		windowTable({ plan, result, rules, expected: closed.expected, onPath: closed.onPath, decimals }),
 		...section.tables,
 		networkTable(base, inPlace ? null : fork, height),
+		...(inPlace
+			? []
+			: stakeholderTables({ scenario, plan, result, market, fleets, devices: known, expected: closed.expected })),
 		...(burst === null ? [] : [inPlaceTable(burst, scenario, coinsPerDayBase)]),
 	];
 	const groups = burst !== null ? inPlaceStakeholders(burst) : stakeholders(section.soloId, section.rentedId);
@@ -111,6 +160,8 @@ function assemble(
 		version: request.version,
 		title: `${base.id} → ${forkFile.id}`,
 		command: request.command,
+		request: shardRequest(request),
+		...(request.writtenAt === undefined ? {} : { writtenAt: request.writtenAt }),
 		run: {
 			seed: request.seed,
 			trials: request.trials,
@@ -131,7 +182,9 @@ function assemble(
 			title: forkFile.title,
 			activation: inPlace ? 'edited in place' : `height ${activationHeight}`,
 			activationHeight,
-			activationTime: inPlace ? null : scheduledDate(base, state, new Pace(base, state), activationHeight),
+			activationTime: inPlace
+				? null
+				: scheduledDate(base, state, pace, activationHeight, simulatedSpread(pace, plan, result)),
 		},
 		state: { id: state.id, date: state.date, lines: stateLines(scenario, height) },
 		market: {
@@ -143,17 +196,19 @@ function assemble(
 		inputs: files.map(({ kind, id, path, sha256 }) => ({ kind, id, path, sha256 })),
 		verdicts: verdicts(groups, tables),
 		changes: changesOf(base, fork, forkFile),
-		findings: lint({ base, fork, forkFile, state, activationHeight }),
+		findings: lint({ ...scenario, devices }),
 		tables,
 		fleetTableId: section.tableId,
 		calendar: calendarOf(base, fork, state, activationHeight, forkFile.id),
 		burst,
 		transition: inPlace
 			? []
-			: transitionLines(plan, Number(spacingAt(fork.asert, BigInt(height))), closed.expected[1] ?? null),
+			: transitionLines(plan, Number(spacingAt(fork.difficulty, BigInt(height))), closed.expected[1] ?? null),
 		checks: checksOf({ plan, result, ...closed, partition: section.partition, decimals }),
 		assumptions: assumptionsOf(scenario, request, height),
-		simulation: serialise(result),
+		predictions: predictionsOf({ scenario, plan, result, tables }),
+		charts: chartsOf({ scenario, plan, result, leading: section.leading }),
+		simulation: serialise(section.basis, fleets),
 	};
 }
 

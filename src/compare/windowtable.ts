@@ -1,13 +1,14 @@
 /** The window's issuance: nominal, expected with every correction named, and simulated. */
 
-import { spacingAt } from '../asert/btx.ts';
-import { issuedThrough } from '../consensus/subsidy.ts';
+import { issuedBetween } from '../consensus/subsidy.ts';
+import { spacingAt } from '../difficulty/era.ts';
 import type { ChainReducer, SimulationPlan, SimulationResult } from '../engine/types.ts';
 import type { Rules } from '../params/types.ts';
 import type { Figure, Row, Table } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { baseUnits, coins, conditional, estimated, exact, row } from './figure.ts';
 import { daysText } from './fleettable.ts';
+import type { PathForecast } from './forecast.ts';
 import { differenceInterval, histogramSums, meanInterval } from './interval.ts';
 
 export interface WindowInput {
@@ -15,21 +16,35 @@ export interface WindowInput {
 	readonly result: SimulationResult;
 	readonly rules: readonly Rules[];
 	readonly expected: readonly (ExpectedBlocks | null)[];
+	/** What stands in for the closed forms where a rule has none. */
+	readonly onPath?: PathForecast | undefined;
 	readonly decimals: number;
 }
 
+/** All that blocks create, or the part that their miners keep. */
+type IssuedBetween = typeof issuedBetween;
+
 /** Base units that blocks firstHeight … firstHeight + blocks − 1 pay. */
-export function issuedIn(rules: Rules, firstHeight: number, blocks: number): bigint {
-	const last = BigInt(firstHeight + blocks - 1);
-	return issuedThrough(rules.subsidy, last) - issuedThrough(rules.subsidy, BigInt(firstHeight) - 1n);
+export function issuedIn(
+	rules: Rules,
+	firstHeight: number,
+	blocks: number,
+	between: IssuedBetween = issuedBetween,
+): bigint {
+	return between(rules.subsidy, BigInt(firstHeight), BigInt(firstHeight + blocks));
 }
 
 /** Mean base units over the simulated paths, exact as a fraction. */
-export function meanIssuedUnits(rules: Rules, firstHeight: number, chain: ChainReducer): number {
+export function meanIssuedUnits(
+	rules: Rules,
+	firstHeight: number,
+	chain: ChainReducer,
+	between: IssuedBetween = issuedBetween,
+): number {
 	let total = 0n;
 	let trials = 0;
 	for (const [blocks, times] of chain.windowBlocks) {
-		total += issuedIn(rules, firstHeight, blocks) * BigInt(times);
+		total += issuedIn(rules, firstHeight, blocks, between) * BigInt(times);
 		trials += times;
 	}
 	return Number(total) / trials;
@@ -43,7 +58,7 @@ export function meanBlocks(chain: ChainReducer): number {
 
 /** Nominal coins of the window: whole blocks of window ÷ spacing at the subsidies of their heights. */
 export function nominalUnits(rules: Rules, plan: SimulationPlan): bigint {
-	const spacing = Number(spacingAt(rules.asert, BigInt(plan.activationHeight)));
+	const spacing = Number(spacingAt(rules.difficulty, BigInt(plan.activationHeight)));
 	return issuedIn(rules, plan.activationHeight, Math.floor(plan.windowSeconds / spacing));
 }
 
@@ -77,9 +92,15 @@ function simulatedRow(id: string, label: string, unit: 'blocks' | 'coins', input
 	return row(id, label, base?.figure ?? null, fork?.figure ?? null, difference === undefined ? {} : { difference });
 }
 
+const FORMS_NOTE =
+	'A simulated window holds half a block less than nominal (it ends inside an interval); a new anchor takes one block more and freezes the noise its parent had; both are in the expectation that the checks use.';
+/** Of rules without a closed form. */
+const PATH_NOTE =
+	'On the mean path every block takes its expected time. What a fork gains or loses there against nominal is what its rule needs to adjust; the simulation adds the noise of single blocks.';
+
 /** The table of the window's blocks and coins. */
 export function windowTable(input: WindowInput): Table {
-	const { plan, rules, expected, decimals } = input;
+	const { plan, rules, expected, onPath, decimals } = input;
 	const days = daysText(plan.windowSeconds);
 	const nominal = rules.map((each) => nominalUnits(each, plan));
 	const [base, fork] = nominal;
@@ -88,7 +109,13 @@ export function windowTable(input: WindowInput): Table {
 		return forms === null || forms === undefined ? null : { ...conditional(forms.expected, 'blocks'), digits: 2 };
 	};
 	const nominalBlocks = (each: Rules): Figure =>
-		exact(plan.windowSeconds / Number(spacingAt(each.asert, BigInt(plan.activationHeight))), 'blocks');
+		exact(plan.windowSeconds / Number(spacingAt(each.difficulty, BigInt(plan.activationHeight))), 'blocks');
+	const pathOf = (i: number): Figure | null => {
+		const blocks = onPath?.blocks[i] ?? null;
+		return blocks === null ? null : { ...conditional(blocks, 'blocks'), digits: 2 };
+	};
+	const hasForms = expected.some((forms) => forms !== null);
+	const hasPath = onPath !== undefined;
 	const nominalFigure = (units: bigint | undefined): Figure | null =>
 		units === undefined ? null : coins(units, decimals);
 	const nominalDifference =
@@ -103,15 +130,18 @@ export function windowTable(input: WindowInput): Table {
 			rules[1] === undefined ? null : nominalBlocks(rules[1]),
 			{ detail: true },
 		),
-		row(
-			'window-blocks-expected',
-			'blocks, expected with corrections',
-			blocksOf(0),
-			rules.length < 2 ? null : blocksOf(1),
-			{
-				detail: true,
-			},
-		),
+		...(hasForms || !hasPath
+			? [
+					row(
+						'window-blocks-expected',
+						'blocks, expected with corrections',
+						blocksOf(0),
+						rules.length < 2 ? null : blocksOf(1),
+						{ detail: true },
+					),
+				]
+			: []),
+		...(hasPath ? [row('window-blocks-path', 'blocks, on the mean path', pathOf(0), pathOf(1), { detail: true })] : []),
 		simulatedRow('window-blocks', 'blocks, simulated', 'blocks', input),
 	];
 	if (base !== undefined && fork !== undefined) {
@@ -124,8 +154,6 @@ export function windowTable(input: WindowInput): Table {
 			}),
 		);
 	}
-	const notes = [
-		'A simulated window holds half a block less than nominal (it ends inside an interval); a new anchor takes one block more and freezes the noise its parent had; both are in the expectation that the checks use.',
-	];
+	const notes = [hasPath ? PATH_NOTE : FORMS_NOTE];
 	return { id: 'window', title: `Issuance in ${days} from activation`, rows, notes };
 }

@@ -1,5 +1,5 @@
 /** What a fleet does and what it costs: attempts per second in the network's unit of work, and dollars. */
-import { escapeText, InputError } from '../params/json.ts';
+import { escapeText, InputError } from '../params/inputerror.ts';
 import type { NetworkHashrate, WorkUnit } from '../params/types.ts';
 import type { Device, Fleet } from './types.ts';
 

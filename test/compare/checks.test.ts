@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CheckInput, checksOf } from '../../src/compare/checks.ts';
 import type { Check } from '../../src/compare/document.ts';
 import { forecast } from '../../src/compare/forecast.ts';
+import { fleetBasis } from '../../src/compare/foundation.ts';
 import { restUnits, sideLuck } from '../../src/compare/luck.ts';
 import { planOf } from '../../src/compare/plan.ts';
 import { meanIssuedUnits } from '../../src/compare/windowtable.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 	const rules = [scenario.base, scenario.fork];
 	partitionOf = (share) => {
 		const fleet = { kind: 'share', id: 's', title: 's', share } as const;
-		const luck = { plan, result, rules, state: scenario.state, coinsRatio: 1 };
+		const luck = fleetBasis({ plan, result, rules, state: scenario.state, coinsRatio: 1, growthPerDay: 0 });
 		return rules.map((each, i) => ({
 			fleet: sideLuck(fleet, luck, i),
 			restUnits: restUnits(fleet, luck, i),

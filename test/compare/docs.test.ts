@@ -1,4 +1,4 @@
-/** docs/assumptions.md names every default and every assumption there is, docs/model.md every finding. */
+/** docs/assumptions.md names every default and every assumption there is, docs/model.md every group. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultText, OPTION_NAMES, OPTIONS } from '../../src/cli/options.ts';
@@ -43,10 +43,7 @@ describe('docs/assumptions.md', () => {
 });
 
 describe('docs/model.md', () => {
-	it('describes every finding and every group', () => {
-		for (const id of ['DAA-01', 'DAA-02', 'SUP-01', 'SUP-02', 'SUP-04', 'SUP-05', 'HGT-01', 'HGT-02', 'CNT-01']) {
-			expect(model).toContain(`| ${id} `);
-		}
+	it('describes every group', () => {
 		for (const { group } of stakeholders('solo', 'rented')) expect(model).toContain(`| ${group} |`);
 	});
 });

@@ -64,6 +64,7 @@ export function scenarioOf(changes: ScenarioChanges = {}): Scenario {
 		base,
 		fork: applyFork(base, forkFile, activationHeight),
 		forkFile,
+		forkFiles: [forkFile],
 		state,
 		activationHeight,
 		inputs: [],

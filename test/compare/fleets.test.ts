@@ -69,7 +69,7 @@ describe('the section of fleets', () => {
 		const { fleets } = loadFleets(scenario, plan, names, undefined);
 		const market = loadMarket('btx-2026-07-02').value;
 		const rules = [scenario.base, scenario.fork];
-		const shared = { scenario, rules, plan, result, market, coinsRatio: 1.5, days: 0.1, growthPerDay: 0 };
+		const shared = { scenario, rules, plan, result, market, coinsRatio: 1.5, growthPerDay: 0 };
 		return fleetSection(shared, fleets);
 	}
 
@@ -89,6 +89,8 @@ describe('the section of fleets', () => {
 	});
 
 	it('is empty without fleets', async () => {
-		expect(await section([])).toEqual({ tables: [], tableId: null, soloId: null, rentedId: null, partition: [] });
+		const { basis, ...rest } = await section([]);
+		expect(basis.chains).toHaveLength(2);
+		expect(rest).toEqual({ tables: [], leading: null, tableId: null, soloId: null, rentedId: null, partition: [] });
 	});
 });

@@ -4,6 +4,7 @@ import { burstOf, inPlaceTable } from '../../src/compare/inplace.ts';
 import { planOf } from '../../src/compare/plan.ts';
 import { inPlaceStakeholders, verdicts } from '../../src/compare/stakeholders.ts';
 import { targetOfBits } from '../../src/consensus/compact.ts';
+import type { LanesPlan } from '../../src/engine/types.ts';
 import { numberOf, request, rowOf, scenarioOf, vectors } from './fixtures.ts';
 
 const { burst: expected } = vectors<{
@@ -20,7 +21,7 @@ const DAY = 86_400;
 
 function edit(set?: Record<string, number | string>, minIntervals: readonly number[] = [0, 1]) {
 	const scenario = scenarioOf({ fork: 'spacing60-in-place', ...(set && { file: { set } }) });
-	const burst = burstOf(scenario, planOf(scenario, request()), minIntervals);
+	const burst = burstOf(scenario, planOf(scenario, request()) as LanesPlan, minIntervals);
 	const table = inPlaceTable(burst, scenario, 19_200);
 	return { burst, table, verdicts: verdicts(inPlaceStakeholders(burst), [table]) };
 }
@@ -55,8 +56,9 @@ describe('60 s edited in place', () => {
 
 	it('has caught up within a day: the blocks that a schedule of 60 s holds since the anchor', () => {
 		const { state } = scenarioOf();
-		const since = state.tip.timeSeconds + DAY - state.anchor.timeSeconds;
-		const scheduled = since / 60 - (state.tip.height - state.anchor.height);
+		const anchor = state.anchor!;
+		const since = state.tip.timeSeconds + DAY - anchor.timeSeconds;
+		const scheduled = since / 60 - (state.tip.height - anchor.height);
 		for (const minInterval of [0, 1]) {
 			const day = rowAt(burst, minInterval, DAY);
 			// Difficulty has risen since the anchor: the schedule is early by τ·log2 of that rise.

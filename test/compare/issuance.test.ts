@@ -127,7 +127,9 @@ describe('issuance tables', () => {
 		const report = tables({});
 		expect(report.tables[0]!.rows.filter(({ id }) => id.endsWith('-height'))).toHaveLength(6);
 		const { base, state } = scenarioOf();
-		const short = { ...base, subsidy: { ...base.subsidy, maxHalvings: 2n } };
+		const [stage] = base.subsidy;
+		if (stage?.rule.kind !== 'halving') throw new Error('the base halves');
+		const short = { ...base, subsidy: [{ ...stage, rule: { ...stage.rule, maxHalvings: 2n } }] };
 		const rows = { tables: issuanceTables(base, short, state, 151_989) };
 		expect(rowOf(rows, 'halving-3-height').fork).toBeNull();
 		expect(rowOf(rows, 'halving-3-date').fork).toBeNull();

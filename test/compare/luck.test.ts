@@ -1,13 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FleetBasis } from '../../src/compare/basis.ts';
+import { type BasisInput, fleetBasis, unitStretches } from '../../src/compare/foundation.ts';
+import { meanHalfWidth, pairedHalfWidth } from '../../src/compare/halfwidth.ts';
 import { unitsAt } from '../../src/compare/lattice.ts';
-import {
-	type LuckInput,
-	meanHalfWidth,
-	pairedHalfWidth,
-	restUnits,
-	sideLuck,
-	unitStretches,
-} from '../../src/compare/luck.ts';
+import { restUnits, sideLuck } from '../../src/compare/luck.ts';
 import { planOf } from '../../src/compare/plan.ts';
 import { meanIssuedUnits } from '../../src/compare/windowtable.ts';
 import { simulate } from '../../src/engine/simulate.ts';
@@ -25,12 +21,13 @@ async function luckInput(from: ScenarioChanges, changes: { growthPerDayPercent?:
 	const scenario = scenarioOf(from);
 	const plan = planOf(scenario, request({ days: 2, trials: 100, ...changes }));
 	const result = await simulate(plan, { workers: 1 });
-	const input: LuckInput = {
+	const input: BasisInput = {
 		plan,
 		result,
 		rules: [scenario.base, scenario.fork],
 		state: scenario.state,
 		coinsRatio: 1,
+		growthPerDay: (changes.growthPerDayPercent ?? 0) / 100,
 	};
 	return input;
 }
@@ -59,21 +56,22 @@ describe('what a fleet finds and what everyone else finds', () => {
 
 	it.each(cases)('is what the chain issued: %s', async (_, from, growthPerDayPercent) => {
 		const input = await luckInput(from, { growthPerDayPercent });
+		const basis = fleetBasis(input);
 		for (const [index, rules] of input.rules.entries()) {
 			const issued = meanIssuedUnits(rules, input.plan.activationHeight, input.result.chains[index]!);
 			for (const share of SHARES) {
 				const fleet = shareFleet(share);
-				const own = sideLuck(fleet, input, index).luck.meanUnits;
-				expect((own + restUnits(fleet, input, index)) / issued).toBeCloseTo(1, 11);
+				const own = sideLuck(fleet, basis, index).luck.meanUnits;
+				expect((own + restUnits(fleet, basis, index)) / issued).toBeCloseTo(1, 11);
 				if (growthPerDayPercent === 0) expect(own / issued).toBeCloseTo(share, 11);
 			}
 		}
 	});
 
 	it('pays half after the halving', async () => {
-		const input = await luckInput(halving(1300));
-		const fork = sideLuck(shareFleet(0.01), input, 1);
-		const base = sideLuck(shareFleet(0.01), input, 0);
+		const basis = fleetBasis(await luckInput(halving(1300)));
+		const fork = sideLuck(shareFleet(0.01), basis, 1);
+		const base = sideLuck(shareFleet(0.01), basis, 0);
 		expect(base.unitsPerFind).toBeCloseTo(20e8, 0);
 		const early = 932 / 1920;
 		expect(fork.unitsPerFind / 1e8).toBeCloseTo(20 * early + 10 * (1 - early), 1);
@@ -84,49 +82,50 @@ describe('what a fleet finds and what everyone else finds', () => {
 });
 
 describe('a side’s luck', () => {
-	let input: LuckInput;
+	let basis: FleetBasis;
 	beforeAll(async () => {
-		input = { ...(await luckInput({ file: { activation: { afterTip: 240 } } })), coinsRatio: 1.5 };
+		basis = fleetBasis({ ...(await luckInput({ file: { activation: { afterTip: 240 } } })), coinsRatio: 1.5 });
 	});
 
 	it('has the share that the machines make of the network', () => {
-		const m5 = sideLuck(loadFleet('m5').value, input, 0);
+		const m5 = sideLuck(loadFleet('m5').value, basis, 0);
 		expect(m5.share).toBeCloseTo(4574 / 171.9e6, 15);
 		// Rented machines come on top of it.
-		const rented = sideLuck(loadFleet('a6000x4').value, input, 0);
+		const rented = sideLuck(loadFleet('a6000x4').value, basis, 0);
 		expect(rented.share).toBeCloseTo(10_192 / (171.9e6 + 10_192), 15);
 	});
 
 	it('knows the error of a measured hashrate for machines, not for a plain share', () => {
-		const m5 = sideLuck(loadFleet('m5').value, input, 0);
+		const m5 = sideLuck(loadFleet('m5').value, basis, 0);
 		expect(m5.measured!.sdUnits).toBeGreaterThan(m5.luck.sdUnits);
-		expect(sideLuck(shareFleet(0.01), input, 0).measured).toBeNull();
+		expect(sideLuck(shareFleet(0.01), basis, 0).measured).toBeNull();
 	});
 
 	it('dilutes the fork by its coins a day where others join', () => {
-		const base = sideLuck(shareFleet(0.01), input, 0);
-		const fork = sideLuck(shareFleet(0.01), input, 1);
+		const base = sideLuck(shareFleet(0.01), basis, 0);
+		const fork = sideLuck(shareFleet(0.01), basis, 1);
 		expect(base.joined).toBe(base.luck);
 		expect(fork.joined.meanFinds).toBeCloseTo(fork.luck.meanFinds / 1.5, 9);
-		const leaving = sideLuck(shareFleet(0.8), { ...input, coinsRatio: 0.5 }, 1);
+		const leaving = sideLuck(shareFleet(0.8), { ...basis, coinsRatio: 0.5 }, 1);
 		expect(leaving.joined.probabilityNone).toBe(0);
 	});
 
 	it('turns an error of the block count into one of the finds', () => {
-		const side = sideLuck(shareFleet(0.01), input, 0);
+		const side = sideLuck(shareFleet(0.01), basis, 0);
 		expect(side.findsPerBlock).toBeCloseTo(0.01, 12);
-		expect(meanHalfWidth(input.result, 0, -2)).toBeCloseTo(2 * meanHalfWidth(input.result, 0, 1)!, 12);
-		const paired = pairedHalfWidth(input.result, 1, 1)!;
-		const alone = Math.hypot(meanHalfWidth(input.result, 0, 1)!, meanHalfWidth(input.result, 1, 1)!);
+		expect(meanHalfWidth(basis, 0, -2)).toBeCloseTo(2 * meanHalfWidth(basis, 0, 1)!, 12);
+		const paired = pairedHalfWidth(basis, 1, 1)!;
+		const alone = Math.hypot(meanHalfWidth(basis, 0, 1)!, meanHalfWidth(basis, 1, 1)!);
 		expect(paired).toBeLessThan(alone);
-		expect(pairedHalfWidth(input.result, 1, 1e-30)).toBeCloseTo(meanHalfWidth(input.result, 1, 1)!, 9);
+		expect(pairedHalfWidth(basis, 1, 1e-30)).toBeCloseTo(meanHalfWidth(basis, 1, 1)!, 9);
 	});
 
 	it('has no error from one trial and none between one chain', () => {
-		const one = { ...input.result, trials: 1 };
+		const one = { ...basis, result: { ...basis.result, trials: 1 } };
 		expect(meanHalfWidth(one, 0, 1)).toBeUndefined();
 		expect(pairedHalfWidth(one, 1, 1)).toBeUndefined();
-		expect(pairedHalfWidth({ ...input.result, chains: [input.result.chains[0]!] }, 1, 1)).toBeUndefined();
+		const alone = { ...basis.result, chains: [basis.result.chains[0]!] };
+		expect(pairedHalfWidth({ ...basis, result: alone }, 1, 1)).toBeUndefined();
 	});
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Pace, scheduleDeviationSeconds } from '../../src/compare/pace.ts';
+import { asertOf, withAsert } from '../../src/difficulty/era.ts';
 import { scenarioOf } from './fixtures.ts';
 
 describe('pace', () => {
@@ -33,8 +34,11 @@ describe('pace', () => {
 
 	it('leaves out spacings that changed below the tip', () => {
 		const { base, state } = scenarioOf();
-		const [start] = base.asert.arms;
-		const changed = { ...base, asert: { ...base.asert, arms: [{ ...start!, spacingSeconds: 60n }] } };
+		const [start] = asertOf(base.difficulty).arms;
+		const changed = {
+			...base,
+			difficulty: withAsert({ ...asertOf(base.difficulty), arms: [{ ...start!, spacingSeconds: 60n }] }),
+		};
 		expect(new Pace(changed, state).timeOf(148_150) - state.tip.timeSeconds).toBe(60);
 	});
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { editedChain, networkAt, planOf, rateText } from '../../src/compare/plan.ts';
+import type { LanesPlan } from '../../src/engine/types.ts';
 import { messageOf } from '../params/folder.ts';
 import { request, type ScenarioChanges, scenarioOf } from './fixtures.ts';
 
-const plan = (from: ScenarioChanges = {}, changes = {}) => planOf(scenarioOf(from), request(changes));
+const plan = (from: ScenarioChanges = {}, changes = {}) => planOf(scenarioOf(from), request(changes)) as LanesPlan;
 
 describe('plans', () => {
 	it('hold the derived state of 2026-07-02: tip time 1783010565 ± 1 s, next nBits 0x1c470fe2, 229 s', () => {

@@ -1,0 +1,109 @@
+/** What developers and reviewers decide: constants that count blocks, the response of difficulty, dates to check. */
+import { halfLifeAt } from '../difficulty/era.ts';
+import type { Scenario } from '../params/scenario.ts';
+import type { Table } from './document.ts';
+import type { ExpectedBlocks } from './expectation.ts';
+import { conditional, exact } from './figure.ts';
+import { NORMAL_975 } from './interval.ts';
+import { hoursOf } from './load.ts';
+import { Pace } from './pace.ts';
+import { orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
+import { constantsInBlocks } from './timelocks.ts';
+
+const NO_HALF_LIFE = 'no half-life';
+
+function constantRows(rows: SidedRows, { base, fork, forkFile }: Scenario): void {
+	for (const count of constantsInBlocks(base, fork, forkFile)) {
+		const blocks = (side: Side): number => (side.index === 0 ? count.baseBlocks : count.forkBlocks);
+		rows.add(`count-${count.name}`, count.name, (side) => exact(hoursOf(blocks(side), side.spacingSeconds), 'hours'));
+		rows.under(`count-${count.name}-blocks`, count.title, (side) => exact(blocks(side), 'blocks'));
+		rows.under(`count-${count.name}-means`, 'meaning; decision', ({ index }) =>
+			exact(index === 0 ? count.means : count.decision, 'text'),
+		);
+	}
+}
+
+/** Noise of difficulty, and what the transition leaves behind. */
+function difficultyRows(rows: SidedRows, expected: readonly (ExpectedBlocks | null)[]): void {
+	const halfLife = ({ rules, height }: Side): number | null => {
+		const seconds = halfLifeAt(rules.difficulty, BigInt(height));
+		return seconds === undefined ? null : Number(seconds);
+	};
+	rows.add('half-life', 'half-life', (side) =>
+		orText(halfLife(side), NO_HALF_LIFE, (seconds) => exact(seconds, 'seconds')),
+	);
+	rows.add('noise-floor', 'noise floor √(T/τ)', (side) =>
+		orText(halfLife(side), NO_HALF_LIFE, (seconds) => exact(Math.sqrt(side.spacingSeconds / seconds), 'percent')),
+	);
+	rows.add('noise', 'spread of the target', (side) =>
+		orText(halfLife(side), NO_HALF_LIFE, (seconds) =>
+			exact(Math.sqrt((side.spacingSeconds * Math.LN2) / (2 * seconds)), 'percent'),
+		),
+	);
+	const part = (of: (forms: ExpectedBlocks) => number) => (side: Side) => {
+		const forms = expected[side.index];
+		return forms === null || forms === undefined
+			? exact('no closed form', 'text')
+			: rounded(conditional(of(forms), 'blocks'), 2);
+	};
+	rows.add('first-interval', 'first interval, expected', (side) => {
+		const forms = expected[side.index];
+		return forms === null || forms === undefined
+			? exact('no closed form', 'text')
+			: rounded(conditional(forms.firstIntervalSeconds, 'seconds'), 1);
+	});
+	rows.add(
+		'debt',
+		'schedule debt',
+		part((forms) => forms.scheduleDebt),
+	);
+	rows.add(
+		'reanchor',
+		're-anchor',
+		part((forms) => forms.reanchorOffset),
+	);
+}
+
+/** Dates at which the plan can be held against what came. */
+function dateRows(rows: SidedRows, { base, fork, forkFile, state, activationHeight }: Scenario): void {
+	if (activationHeight === null) return;
+	const paces = [new Pace(base, state), new Pace(fork, state)] as const;
+	const at = (height: number) => (side: Side) => ({
+		...conditional(paces[side.index]!.timeOf(height), 'utc'),
+		digits: 1,
+	});
+	rows.add('activation', 'activation, on schedule', at(activationHeight));
+	const [observed] = state.observedSpacings;
+	if (observed !== undefined) {
+		const blocks = activationHeight - state.tip.height;
+		// The spacing that comes has the spread of a mean over those blocks beside the measured one's.
+		const spread = observed.seconds * Math.sqrt(blocks + blocks ** 2 / observed.windowBlocks);
+		const error = Math.sqrt(spread ** 2 + state.tipTimeStandardErrorSeconds ** 2);
+		rows.add('activation-observed', 'activation, as observed', () =>
+			conditional(state.tip.timeSeconds + blocks * observed.seconds, 'utc', NORMAL_975 * error),
+		);
+	}
+	const { reviewAfterBlocks, predictions } = forkFile;
+	if (reviewAfterBlocks !== undefined) rows.add('review', 'review', at(activationHeight + reviewAfterBlocks));
+	rows.add('predictions', 'predictions to hold', ({ index }) =>
+		index === 0 ? null : exact(predictions.length, 'count'),
+	);
+	rows.add('deployment', 'deployment', ({ index }) => (index === 0 ? null : exact('flag height', 'text')));
+}
+
+export function developerTable(sides: Sides, scenario: Scenario, expected: readonly (ExpectedBlocks | null)[]): Table {
+	const rows = new SidedRows(sides, 'developer');
+	constantRows(rows, scenario);
+	difficultyRows(rows, expected);
+	dateRows(rows, scenario);
+	return {
+		id: 'developer',
+		title: 'Developers and reviewers',
+		rows: rows.rows,
+		notes: [
+			'Constants counted in blocks: wall time at either target spacing, blocks, and what the base says they protect beside what the fork decides.',
+			'Activation as observed: the latest mean spacing that the state records, carried on, with the spread of as many independent intervals. Under an absolute schedule it is the wider band.',
+			'When the new spacing is reached stands under the transition.',
+		],
+	};
+}
