@@ -59,6 +59,11 @@ export function prose(text: string): string {
 	return plain(text, PROSE_CHARACTERS);
 }
 
+/** One line of visible text as XML and HTML take it, in an element or between quotes. */
+export function characterData(text: string): string {
+	return prose(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
 /**
  * Escapes what a terminal would act on inside a finished JSON document. Such characters can stand only inside
  * its strings, where \uXXXX means the same, so the data is unchanged.

@@ -1,12 +1,15 @@
-/** A report as GitHub-flavoured Markdown: no raw HTML, no formula, no timestamp, the same bytes every time. */
+/** A report as GitHub-flavoured Markdown: no raw HTML but pictures, no formula, the same bytes every time. */
 import type { RootContent } from 'mdast';
-import type { Report, Row } from '../compare/document.ts';
+import type { Chart, Report, Row, Table } from '../compare/document.ts';
 import { plain } from './escape.ts';
 import { formatFigure } from './format.ts';
 import { cell, type Grid } from './grid.ts';
 import { bullets, heading, markdown, markdownGrid, paragraph, warning } from './mdgrid.ts';
 import { formatNumber } from './number.ts';
+import { OUTLINE, type Section, sectionOf } from './outline.ts';
 import { code, literal, phrasing } from './phrasing.ts';
+import { pictureOf } from './picture.ts';
+import { predictionsGrid } from './predictiongrid.ts';
 import { activationText } from './screen.ts';
 import {
 	burstGrid,
@@ -20,9 +23,10 @@ import {
 	sortedFindings,
 	tableGrid,
 } from './sections.ts';
-import { assumptionText } from './terminal.ts';
+import { assumptionText, stampText } from './terminal.ts';
 
-function verdictGrid(report: Report): Grid {
+/** Who gains and who loses, with the number that decides. */
+export function verdictGrid(report: Report): Grid {
 	const figures = (row: Row) => [
 		cell(plain(row.label)),
 		cell(formatFigure(row.base)),
@@ -86,11 +90,12 @@ function transition(report: Report): RootContent[] {
 	return [...lines, ...(report.burst === null ? [] : markdownGrid(burstGrid(report.burst)))];
 }
 
-function footer(report: Report): RootContent[] {
+/** What reproduces the report: command, version, seed and the SHA-256 of every input. */
+export function footer(report: Report): RootContent[] {
 	const { run } = report;
 	const settings =
 		`rehearse ${report.version}, engine ${run.engine}, seed ${run.seed}, ` +
-		`${formatNumber(run.trials, 0)} trials; written by a tool, not by an author.`;
+		`${formatNumber(run.trials, 0)} trials; written by a tool, not by an author${stampText(report)}.`;
 	return [
 		{ type: 'thematicBreak' },
 		{ type: 'paragraph', children: [literal('Reproduce: '), ...code(report.command)] },
@@ -112,7 +117,7 @@ function footer(report: Report): RootContent[] {
 }
 
 /** Blocks of one table under a heading of the third level. */
-function section(grid: Grid): RootContent[] {
+export function subsection(grid: Grid): RootContent[] {
 	return [heading(3, grid.title), ...markdownGrid(grid)];
 }
 
@@ -124,28 +129,50 @@ export function markdownGrids(title: string, grids: readonly Grid[]): string {
 	return markdown([heading(1, title), ...blocks]);
 }
 
-/** The report as Markdown; sections without data are left out and the others numbered through. */
-export function renderMarkdown(report: Report): string {
+/** A warning that names every hard finding; nothing where there is none. */
+export function alert(report: Report): RootContent[] {
 	const hard = sortedFindings(report.findings).filter((finding) => finding.severity === 'hard');
-	const sections: readonly (readonly [string, readonly RootContent[]])[] = [
-		['In one screen', overview(report)],
-		['What changes', report.changes.length === 0 ? [] : markdownGrid(changesGrid(report))],
-		['Checks', checks(report)],
-		['Who is affected', report.tables.flatMap((table) => section(tableGrid(table)))],
-		['Calendar', report.calendar.length === 0 ? [] : markdownGrid(calendarGrid(report))],
-		['The transition', transition(report)],
-		[
-			'Limits',
-			report.assumptions.length === 0
-				? []
-				: [bullets(report.assumptions.map((each) => phrasing(assumptionText(each))))],
-		],
-	];
-	const numbered = sections
-		.filter(([, blocks]) => blocks.length > 0)
-		.flatMap(([title, blocks], i) => [heading(2, `${i + 1}. ${title}`), ...blocks]);
-	const title = `Rehearsal: ${report.title}`;
 	const count = `${hard.length} hard ${hard.length === 1 ? 'finding' : 'findings'}`;
-	const alert = hard.length === 0 ? [] : [warning([`${count}:`, ...hard.map((each) => `${each.id} ${each.message}`)])];
-	return markdown([heading(1, title), ...alert, ...numbered, ...footer(report)]);
+	return hard.length === 0 ? [] : [warning([`${count}:`, ...hard.map((each) => `${each.id} ${each.message}`)])];
+}
+
+/**
+ * The report's blocks under its title; sections without data are left out.
+ *
+ * @param pictures whether the figures lie beside the text, in figures/
+ */
+export function reportBlocks(report: Report, pictures: boolean): RootContent[] {
+	const tables = (section: Section): RootContent[] =>
+		report.tables
+			.filter((table: Table) => sectionOf(table) === section)
+			.flatMap((table) => subsection(tableGrid(table)));
+	const picture = (id: Chart['id']): RootContent[] =>
+		pictures ? report.charts.filter((chart) => chart.id === id).flatMap(pictureOf) : [];
+	const { changes, calendar, predictions, assumptions } = report;
+	const sections: Readonly<Record<Section, readonly RootContent[]>> = {
+		screen: overview(report),
+		changes: changes.length === 0 ? [] : markdownGrid(changesGrid(report)),
+		checks: checks(report),
+		issuance: [
+			...tables('issuance'),
+			...(calendar.length === 0 ? [] : subsection(calendarGrid(report))),
+			...picture('issuance'),
+		],
+		affected: [...tables('affected'), ...picture('revenue')],
+		transition: [...transition(report), ...tables('transition'), ...picture('transition')],
+		stale: tables('stale'),
+		counts: tables('counts'),
+		load: tables('load'),
+		predictions: predictions.length === 0 ? [] : markdownGrid(predictionsGrid(predictions)),
+		limits: assumptions.length === 0 ? [] : [bullets(assumptions.map((each) => phrasing(assumptionText(each))))],
+	};
+	return (Object.keys(OUTLINE) as Section[]).flatMap((name) =>
+		sections[name].length === 0 ? [] : [heading(2, OUTLINE[name]), ...sections[name]],
+	);
+}
+
+/** The report as Markdown. */
+export function renderMarkdown(report: Report): string {
+	const blocks = [...alert(report), ...reportBlocks(report, false), ...footer(report)];
+	return markdown([heading(1, `Rehearsal: ${report.title}`), ...blocks]);
 }

@@ -2,9 +2,9 @@
 import type { Blockquote, Heading, List, Paragraph, Root, RootContent, TableRow } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import stringWidth from 'string-width';
 import type { Grid } from './grid.ts';
 import { code, literal, phrasing } from './phrasing.ts';
+import { textWidth } from './width.ts';
 
 export function heading(depth: 1 | 2 | 3, text: string): Heading {
 	return { type: 'heading', depth, children: phrasing(text) };
@@ -77,7 +77,7 @@ export function markdown(children: readonly RootContent[]): string {
 	return toMarkdown(root, {
 		bullet: '-',
 		rule: '-',
-		extensions: [gfmTableToMarkdown({ stringLength: stringWidth })],
+		extensions: [gfmTableToMarkdown({ stringLength: textWidth })],
 		handlers: { alertMarker: () => '[!WARNING]' },
 	});
 }

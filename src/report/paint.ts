@@ -1,6 +1,10 @@
 /** Colour by meaning. The level is injected: whether a stream takes colour is the caller's to decide. */
-import { Chalk, type ColorSupportLevel } from 'chalk';
+import { createRequire } from 'node:module';
+import type { ColorSupportLevel } from 'chalk';
 import type { Tone } from './grid.ts';
+
+/** A painter is made in the middle of rendering, and most streams take no colour: chalk is loaded for those that do. */
+const require = createRequire(import.meta.url);
 
 export type Paint = (text: string, tone: Tone | undefined) => string;
 
@@ -11,6 +15,8 @@ export type Paint = (text: string, tone: Tone | undefined) => string;
  * kept for verdicts, checks and severities.
  */
 export function painter(level: ColorSupportLevel): Paint {
+	if (level === 0) return (text) => text;
+	const { Chalk } = require('chalk') as typeof import('chalk');
 	const chalk = new Chalk({ level });
 	const paints: Readonly<Record<Tone, (text: string) => string>> = {
 		plus: chalk.cyan,

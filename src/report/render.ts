@@ -1,9 +1,9 @@
-/** One document, four renderings. */
+/** One document, several renderings. */
 import type { ColorSupportLevel } from 'chalk';
 import type { Report, Table } from '../compare/document.ts';
 import type { Grid } from './grid.ts';
 
-export const FORMATS = ['table', 'md', 'json', 'csv'] as const;
+export const FORMATS = ['table', 'md', 'json', 'csv', 'html', 'comment'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RenderOptions {
@@ -24,6 +24,10 @@ export async function renderReport(report: Report, { format, level, full }: Rend
 			return (await import('./json.ts')).renderJson(report);
 		case 'csv':
 			return (await import('./csv.ts')).renderCsv(report.tables);
+		case 'html':
+			return (await import('./html.ts')).renderHtml([report]);
+		case 'comment':
+			return (await import('./comment.ts')).renderComment(report);
 	}
 }
 
@@ -42,6 +46,7 @@ export async function renderLeaflet(leaflet: Leaflet, { format, level }: Omit<Re
 		case 'table':
 			return (await import('./terminal.ts')).terminalGrids(leaflet.grids, level);
 		case 'md':
+		case 'comment':
 			return (await import('./markdown.ts')).markdownGrids(leaflet.title, leaflet.grids);
 		case 'json':
 			return (await import('./json.ts')).renderJson(leaflet.document);
@@ -49,5 +54,7 @@ export async function renderLeaflet(leaflet: Leaflet, { format, level }: Omit<Re
 			const { csvGrids, renderCsv } = await import('./csv.ts');
 			return leaflet.tables === undefined ? csvGrids(leaflet.grids) : renderCsv(leaflet.tables);
 		}
+		case 'html':
+			return (await import('./html.ts')).htmlGrids(leaflet.title, leaflet.grids);
 	}
 }

@@ -1,5 +1,5 @@
 /** The one screen that a stakeholder sees first: findings, one deciding number for each group, checks. */
-import stringWidth from 'string-width';
+
 import type { Report, Row, Verdict } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import { briefLabel, formatBrief, formatFigure, formatUtc } from './format.ts';
@@ -7,7 +7,8 @@ import { type Cell, cell, type Grid } from './grid.ts';
 import { formatNumber } from './number.ts';
 import type { Paint } from './paint.ts';
 import { briefChangeCell, burstGrid, checksSummary, indented, kindText, sortedFindings } from './sections.ts';
-import { SCREEN_COLUMNS, textGrid, textSection } from './textgrid.ts';
+import { textGrid, textSection } from './textgrid.ts';
+import { SCREEN_COLUMNS, textWidth } from './width.ts';
 import { hang } from './wrap.ts';
 
 /** Findings and assumptions beyond these are counted, and printed by --full. */
@@ -34,7 +35,7 @@ export function headLines(report: Report, paint: Paint): string[] {
 		report.burst === null
 			? `${formatNumber(report.run.trials, 0)} trials · seed ${report.run.seed}`
 			: `seed ${report.run.seed}`;
-	const gap = SCREEN_COLUMNS - stringWidth(title) - stringWidth(run);
+	const gap = SCREEN_COLUMNS - textWidth(title) - textWidth(run);
 	const first =
 		gap >= 2
 			? [paint(title, 'title') + ' '.repeat(gap) + run]

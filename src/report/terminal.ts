@@ -4,9 +4,11 @@ import type { Report } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import type { Grid } from './grid.ts';
 import { type Paint, painter } from './paint.ts';
+import { predictionsGrid } from './predictiongrid.ts';
 import { headLines, screenLines } from './screen.ts';
 import { burstGrid, calendarGrid, changesGrid, checksGrid, findingsGrid, tableGrid } from './sections.ts';
-import { SCREEN_COLUMNS, textSection } from './textgrid.ts';
+import { textSection } from './textgrid.ts';
+import { SCREEN_COLUMNS } from './width.ts';
 import { hang } from './wrap.ts';
 
 export interface TerminalOptions {
@@ -44,6 +46,7 @@ function fullLines(report: Report, paint: Paint): string[] {
 		...(report.burst === null ? [] : section(burstGrid(report.burst))),
 		...list('Transition', report.transition.map(prose), paint),
 		...section(checksGrid(report)),
+		...(report.predictions.length === 0 ? [] : section(predictionsGrid(report.predictions))),
 		...list('Assumed', report.assumptions.map(assumptionText), paint),
 		...list(
 			'Inputs',
@@ -52,8 +55,13 @@ function fullLines(report: Report, paint: Paint): string[] {
 		),
 		'',
 		...hang('Reproduce: ', prose(report.command), SCREEN_COLUMNS),
-		`rehearse ${plain(report.version)}, engine ${plain(report.run.engine)}, seed ${report.run.seed}`,
+		`rehearse ${plain(report.version)}, engine ${plain(report.run.engine)}, seed ${report.run.seed}${stampText(report)}`,
 	];
+}
+
+/** When the report was written, where it says so. */
+export function stampText({ writtenAt }: Report): string {
+	return writtenAt === undefined ? '' : `, written at ${plain(writtenAt)}`;
 }
 
 /** An assumption and, where it has a direction, what its failing would do. */

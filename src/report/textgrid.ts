@@ -1,12 +1,9 @@
 /** A grid as aligned text for a terminal, without frames. */
 import Table from 'cli-table3';
-import stringWidth from 'string-width';
 import type { Cell, Column, Grid } from './grid.ts';
 import type { Paint } from './paint.ts';
+import { SCREEN_COLUMNS, textWidth } from './width.ts';
 import { hang, wrap } from './wrap.ts';
-
-/** Columns of a terminal that a stakeholder is assumed to have. */
-export const SCREEN_COLUMNS = 80;
 
 const GAP = 1;
 const LEAST_WIDTH = 6;
@@ -35,7 +32,7 @@ function widthsOf(columns: readonly Column[], rows: readonly (readonly Cell[])[]
 	const widths = columns.map(
 		(column, i) =>
 			column.width ??
-			Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(row[i]?.text ?? '')), LEAST_WIDTH),
+			Math.max(textWidth(column.title), ...rows.map((row) => textWidth(row[i]?.text ?? '')), LEAST_WIDTH),
 	);
 	const available = limit - 1 - GAP * (columns.length - 1);
 	let excess = widths.reduce((sum, width) => sum + width, 0) - available;

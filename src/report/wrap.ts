@@ -1,5 +1,5 @@
 /** Lines of at most so many terminal columns. Widths are those of a terminal: CJK and emoji take two. */
-import stringWidth from 'string-width';
+import { textWidth } from './width.ts';
 
 /** Where a word too long for its line is cut if it can be: after a path's or an identifier's separator. */
 const SEPARATOR = /[/:@+,.;_-]/;
@@ -11,12 +11,12 @@ function pieces(word: string, width: number): string[] {
 	let used = 0;
 	let cut = 0;
 	for (const character of word) {
-		const size = stringWidth(character);
+		const size = textWidth(character);
 		if (used + size > width && line !== '') {
 			const at = cut > line.length / 2 ? cut : line.length;
 			parts.push(line.slice(0, at));
 			line = line.slice(at);
-			used = stringWidth(line);
+			used = textWidth(line);
 			cut = 0;
 		}
 		line += character;
@@ -37,9 +37,9 @@ export function wrap(text: string, width: number): string[] {
 	let line = '';
 	// "30 %" stays together.
 	const words = text.replaceAll(' %', '\u00a0%').split(' ');
-	for (const word of words.flatMap((each) => (stringWidth(each) > width ? pieces(each, width) : [each]))) {
+	for (const word of words.flatMap((each) => (textWidth(each) > width ? pieces(each, width) : [each]))) {
 		const joined = line === '' ? word : `${line} ${word}`;
-		if (stringWidth(joined) <= width) {
+		if (textWidth(joined) <= width) {
 			line = joined;
 		} else {
 			lines.push(line);
@@ -51,6 +51,6 @@ export function wrap(text: string, width: number): string[] {
 
 /** Wraps behind a first prefix; further lines are indented by its width. */
 export function hang(prefix: string, text: string, width: number): string[] {
-	const indent = ' '.repeat(stringWidth(prefix));
+	const indent = ' '.repeat(textWidth(prefix));
 	return wrap(text, width - indent.length).map((line, i) => (i === 0 ? prefix : indent) + line);
 }

@@ -99,6 +99,10 @@ export const report: Report = {
 	version: '0.1.0',
 	title: 'BTX main 0.32.12 -> spacing60',
 	command: 'rehearse --fork spacing60',
+	request: {
+		...{ base: 'mainnet', fork: 'spacing60', fleets: null, market: 'btx-2026-07-02', trials: 8000, days: 30, seed: 1 },
+		...{ growthPerDayPercent: 0, minIntervalsSeconds: [0, 1], command: 'rehearse --fork spacing60', version: '0.1.0' },
+	},
 	run: { seed: 1, trials: 8000, days: 30, growthPerDay: 0, engine: 'lanes', chainBlocks: 606_720_000 },
 	base: { id: 'btx/main@0.32.12', title: 'BTX main 0.32.12', coin: 'BTX', decimals: 8, newerReleases: ['0.33.2'] },
 	fork: {
@@ -213,6 +217,60 @@ export const report: Report = {
 			found: figure(0, 'coins', 'exact'),
 			deviation: 0,
 			pass: true,
+		},
+	],
+	predictions: [
+		{
+			...{ metric: 'spacing', label: 'mean spacing from the activation', unit: 'seconds', low: 58.5, high: 61.5 },
+			expected: figure(60.0013, 'seconds', 'estimated', { low: 59.998, high: 60.0046 }),
+			reviewHeight: 195_189,
+			reviewDate: figure(1_786_000_000, 'utc', 'conditional', { low: 1_785_995_000, high: 1_786_005_000 }),
+		},
+	],
+	charts: [
+		{
+			id: 'transition',
+			title: 'Spacing after the activation',
+			description: 'How long each of the first blocks is expected to take.',
+			panels: [
+				{
+					x: { title: 'blocks from the activation', unit: 'blocks' },
+					y: { title: 'expected spacing, s', unit: 'seconds' },
+					shape: 'line',
+					series: [
+						{
+							side: 'base',
+							points: [
+								[1, 90],
+								[6, 90.5],
+								[11, 90],
+							],
+						},
+						{
+							side: 'fork',
+							points: [
+								[1, 60],
+								[6, 60.123456],
+								[11, 60],
+							],
+						},
+					],
+				},
+				{
+					x: { title: 'date', unit: 'utc' },
+					y: { title: 'chance of at least so many', unit: 'percent' },
+					shape: 'before',
+					series: [
+						{
+							side: 'fork',
+							points: [
+								[1_783_000_000, 1],
+								[1_793_000_000, 0.25],
+							],
+						},
+					],
+				},
+			],
 		},
 	],
 	assumptions: [

@@ -48,5 +48,7 @@ export function infested(text: string): Report {
 		transition: [text],
 		checks: [{ ...report.checks[0]!, label: text, pass: false }],
 		assumptions: [{ id: text, text, effect: text }],
+		predictions: [{ ...report.predictions[0]!, metric: text, label: text }],
+		charts: report.charts.map((chart) => ({ ...chart, title: text, description: text })),
 	};
 }

@@ -28,10 +28,12 @@ describe('markdown', () => {
 			'## 1. In one screen',
 			'## 2. What changes',
 			'## 3. Checks',
-			'## 4. Who is affected',
-			'## 5. Calendar',
+			'## 4. Issuance',
+			'## 5. Who is affected',
 			'## 6. The transition',
-			'## 7. Limits',
+			'## 9. Load',
+			'## 13. Predictions and review date',
+			'## 14. Limits',
 		]);
 	});
 
@@ -64,6 +66,24 @@ describe('markdown', () => {
 		expect(text).toContain('`btx/main@0.32.12`');
 	});
 
+	it('names the time of writing where the report holds one', () => {
+		expect(renderMarkdown({ ...report, writtenAt: '2026-07-03T04:05:06Z' })).toContain(
+			'not by an author, written at 2026-07-03T04:05:06Z.',
+		);
+	});
+
+	it('says what is predicted, what is expected and when to look', () => {
+		expect(text).toMatch(
+			/^\| `spacing` +\| 58\.5 s to 61\.5 s \| +60\.00 s \| inside +\| est\. \| +195,189 \| {2}2026-08-06/m,
+		);
+		const narrow = { ...report.predictions[0]!, high: 59 };
+		expect(renderMarkdown({ ...report, predictions: [narrow] })).toMatch(/58\.5 s to 59 s \| +60\.00 s \| OUTSIDE/);
+		const unknown = { ...narrow, expected: null, reviewHeight: null, reviewDate: null };
+		expect(renderMarkdown({ ...report, predictions: [unknown] })).toMatch(
+			/58\.5 s to 59 s \| +– \| +\| +\| +– \| +– \|/,
+		);
+	});
+
 	it('tells an edit in place', () => {
 		const burst = renderMarkdown(inPlace);
 		expect(burst).toContain(
@@ -82,9 +102,10 @@ describe('markdown', () => {
 			checks: [],
 			findings: [],
 			assumptions: [],
+			predictions: [],
 			inputs: [],
 		});
-		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 2. Checks']);
+		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 3. Checks']);
 		expect(bare).toContain('No finding fired.');
 	});
 });
