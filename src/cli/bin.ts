@@ -26,8 +26,13 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await main({
 	argv: process.argv.slice(2),
 	env: process.env,
+	// The stream is made when it is first asked for, which most commands never do.
+	get stdin() {
+		return process.stdin;
+	},
 	stdout: process.stdout,
 	stderr: process.stderr,
 	signal: controller.signal,
 	cores: availableParallelism(),
+	clock: Date.now,
 });

@@ -1,6 +1,6 @@
 /** The shortest command line that reproduces a result, as reports print it. */
 import { plain } from '../report/escape.ts';
-import { OPTION_NAMES, OPTIONS, type OptionName, type Values } from './options.ts';
+import { type CommandName, defaultOf, OPTION_NAMES, OPTIONS, type OptionName, type Values } from './options.ts';
 
 /** Texts from which an option reads this value back. */
 function textsOf(value: unknown, type: 'value' | 'list' | 'switch'): readonly string[] {
@@ -18,13 +18,13 @@ function quoted(word: string): string {
  * Options that differ from their defaults, in table order, without those that change no figure (--workers,
  * --format, --output).
  */
-export function canonicalCommand(values: Values): string {
+export function canonicalCommand(values: Values, command: CommandName = 'run'): string {
 	const words = OPTION_NAMES.flatMap((name: OptionName) => {
-		const { type, reproduces, default: byDefault } = OPTIONS[name];
+		const { type, reproduces } = OPTIONS[name];
 		const texts = textsOf(values[name], type);
-		const usual = textsOf(byDefault, type);
+		const usual = textsOf(defaultOf(name, command), type);
 		if (!reproduces || texts.join('\n') === usual.join('\n')) return [];
 		return texts.flatMap((text) => [`--${name}`, quoted(plain(text))]);
 	});
-	return ['rehearse', ...words].join(' ');
+	return ['rehearse', ...(command === 'run' ? [] : [command]), ...words].join(' ');
 }

@@ -5,7 +5,7 @@ import type { Source } from '../params/types.ts';
 import { plain } from '../report/escape.ts';
 import { UsageError } from './usage.ts';
 
-export const KINDS = ['bases', 'forks', 'fleets', 'states', 'markets'] as const;
+export const KINDS = ['bases', 'forks', 'fleets', 'states', 'markets', 'devices'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Folder of a kind: bases are the chain parameters that nodes run. */

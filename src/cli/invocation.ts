@@ -5,6 +5,7 @@ import { readEnvironment } from './environment.ts';
 import {
 	COMMANDS,
 	type CommandName,
+	defaultOf,
 	OPTION_NAMES,
 	OPTIONS,
 	type OptionName,
@@ -30,7 +31,21 @@ export interface Invocation {
 }
 
 /** Most positional arguments of each command. */
-const POSITIONALS: Readonly<Record<CommandName, number>> = { run: 0, list: 1, show: 1, issuance: 0 };
+const POSITIONALS: Readonly<Record<CommandName, number>> = {
+	run: 0,
+	list: 1,
+	show: 1,
+	issuance: 0,
+	merge: 1,
+	verify: 1,
+	review: 1,
+	asert: 0,
+	subsidy: 0,
+	replay: 0,
+	diff: 2,
+	sweep: 0,
+	explain: 1,
+};
 
 /**
  * Checks names and reads values.
@@ -51,7 +66,7 @@ export function resolve(parsed: Parsed, env: Readonly<Record<string, string | un
 		// A variable of another command's option is not an error: variables hold for every command.
 		const own = option.commands.includes(command);
 		const texts = own ? (given.get(name) ?? environment.texts.get(name)) : undefined;
-		values[name] = texts === undefined ? option.default : option.read(texts, name);
+		values[name] = texts === undefined ? defaultOf(name, command) : option.read(texts, name);
 	}
 	// Each value was read by its own option, so the record has the shape of Values.
 	return { command, positionals, values: values as unknown as Values, notes: environment.notes };

@@ -19,12 +19,31 @@ async function execute(invocation: Invocation, shell: Shell, note: Note): Promis
 			return (await import('./commands/show.ts')).show(invocation, shell);
 		case 'issuance':
 			return (await import('./commands/issuance.ts')).issuance(invocation, shell);
+		case 'merge':
+			return (await import('./commands/merge.ts')).merge(invocation, shell, note);
+		case 'verify':
+			return (await import('./commands/verify.ts')).verify(invocation, shell, note);
+		case 'review':
+			return (await import('./commands/review.ts')).reviewEvidence(invocation, shell);
+		case 'asert':
+			return (await import('./commands/asert.ts')).asert(invocation, shell);
+		case 'subsidy':
+			return (await import('./commands/subsidy.ts')).subsidy(invocation, shell);
+		case 'replay':
+			return (await import('./commands/replay.ts')).replayHeaders(invocation, shell);
+		case 'diff':
+			return (await import('./commands/diff.ts')).diff(invocation, shell);
+		case 'sweep':
+			return (await import('./commands/sweep.ts')).sweepGrid(invocation, shell, note);
+		case 'explain':
+			return (await import('./commands/explain.ts')).explain(invocation, shell);
 	}
 }
 
 /** Exit code of an error: those that carry one are the user's to correct. */
 function exitCodeOf(error: unknown): number {
-	return error instanceof Error && 'exitCode' in error && error.exitCode === EXIT.usage ? EXIT.usage : EXIT.failure;
+	const own = error instanceof Error && 'exitCode' in error ? error.exitCode : undefined;
+	return own === EXIT.usage || own === EXIT.finding ? own : EXIT.failure;
 }
 
 function report(error: unknown, debug: boolean, shell: Shell): number {
@@ -42,7 +61,7 @@ function report(error: unknown, debug: boolean, shell: Shell): number {
 /**
  * Runs one command line.
  *
- * @returns 0 done, 1 failure, 2 bad usage or input, 3 --fail-on fired, 130 interrupted
+ * @returns 0 done, 1 failure, 2 bad usage or input, 3 --fail-on fired or a check failed, 130 interrupted
  */
 export async function main(shell: Shell): Promise<number> {
 	let debug = shell.argv.includes('--debug');

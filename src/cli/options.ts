@@ -1,21 +1,39 @@
 /** Every option of the tool in one table: parsing, help, completion, docs/cli.md and tests all read it. */
 import { FORMATS, type Format } from '../report/render.ts';
+import { GRID_OPTIONS, type GridValues } from './grid.ts';
+import { ORACLE_OPTIONS, type OracleValues } from './oracles.ts';
+import { SCALE_OPTIONS, type ScaleValues } from './scale.ts';
 import { choice, decimal, decimals, integer, type Reader, text, texts, toggle } from './values.ts';
 
-export const COMMANDS = ['run', 'list', 'show', 'issuance'] as const;
+export const COMMANDS = [
+	'run',
+	'list',
+	'show',
+	'issuance',
+	'merge',
+	'verify',
+	'review',
+	'asert',
+	'subsidy',
+	'replay',
+	'diff',
+	'sweep',
+	'explain',
+] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export const FAIL_ON = ['hard', 'soft'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 /** What the options come to after flags, environment and defaults. Undefined: not given, no default. */
-export interface Values {
+export interface Values extends GridValues, OracleValues, ScaleValues {
 	readonly base: string;
-	readonly fork: string | undefined;
+	/** Each is compared with the base on its own. */
+	readonly fork: readonly string[] | undefined;
 	readonly state: string | undefined;
 	/** Null: the default fleets. */
 	readonly fleet: readonly string[] | null;
-	readonly market: string;
+	readonly market: string | undefined;
 	readonly trials: number;
 	readonly days: number;
 	readonly seed: number;
@@ -28,6 +46,8 @@ export interface Values {
 	readonly full: boolean;
 	readonly 'fail-on': FailOn | undefined;
 	readonly color: boolean | undefined;
+	/** Writes the time into the report. */
+	readonly stamp: boolean;
 	readonly quiet: boolean;
 	readonly debug: boolean;
 }
@@ -41,11 +61,13 @@ export interface Option<T> {
 	/** What stands for the value in help: NAME, N, FILE. */
 	readonly placeholder?: string;
 	readonly default: T;
+	/** Of commands that have another default. */
+	readonly defaults?: { readonly [Command in CommandName]?: T };
 	/** The default in words where its value does not say it. */
 	readonly defaultText?: string;
 	readonly choices?: readonly string[];
 	readonly describe: string;
-	readonly group: 'What is compared:' | 'Simulation:' | 'Output:';
+	readonly group: 'What is compared:' | 'Simulation:' | 'Sweep:' | 'Scale:' | 'Oracles:' | 'Output:';
 	readonly commands: readonly CommandName[];
 	/** Part of the command line that reproduces a run. */
 	readonly reproduces: boolean;
@@ -53,9 +75,11 @@ export interface Option<T> {
 }
 
 const EVERY = COMMANDS;
+/** Commands that render a document; the others answer line by line. */
+const RENDERING = ['run', 'merge', 'review', 'list', 'show', 'issuance', 'replay', 'diff', 'sweep', 'explain'] as const;
 const COMPARED = { group: 'What is compared:', reproduces: true } as const;
-const SIMULATION = { group: 'Simulation:', reproduces: true, commands: ['run'] } as const;
-const OUTPUT = { group: 'Output:', reproduces: false, commands: EVERY } as const;
+const SIMULATION = { group: 'Simulation:', reproduces: true, commands: ['run', 'sweep'] } as const;
+const OUTPUT = { group: 'Output:', reproduces: false, commands: RENDERING } as const;
 
 export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = {
 	base: {
@@ -64,17 +88,18 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		placeholder: 'NAME',
 		default: 'mainnet',
 		describe: 'rules that a node runs today: mainnet, <chain>/<network>[@release] or a path',
-		commands: ['run', 'issuance'],
+		commands: ['run', 'issuance', 'subsidy', 'replay', 'sweep'],
 		read: text,
 	},
 	fork: {
 		...COMPARED,
-		type: 'value',
+		type: 'list',
 		placeholder: 'NAME',
 		default: undefined,
-		describe: 'proposed change: a name from "rehearse list forks" or a path; required by run',
-		commands: ['run', 'issuance'],
-		read: text,
+		describe:
+			'proposed change: a name from "rehearse list forks" or a path; a+b applies both, given twice each is compared on its own; required by run',
+		commands: ['run', 'issuance', 'subsidy', 'replay', 'sweep'],
+		read: texts,
 	},
 	state: {
 		...COMPARED,
@@ -82,8 +107,8 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		placeholder: 'NAME',
 		default: undefined,
 		defaultText: "the base's own",
-		describe: 'dated state of the chain from which the run starts',
-		commands: ['run', 'issuance'],
+		describe: 'dated state of the chain from which the run starts; for review a later one',
+		commands: ['run', 'review', 'issuance', 'subsidy', 'replay', 'diff', 'sweep'],
 		read: text,
 	},
 	fleet: {
@@ -93,16 +118,17 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		default: null,
 		defaultText: 'operator, share-1e-5, share-1e-4, share-1e-3, share-1e-2',
 		describe: 'miners who are followed; may be given several times',
-		commands: ['run'],
+		commands: ['run', 'sweep'],
 		read: texts,
 	},
 	market: {
 		...COMPARED,
 		type: 'value',
 		placeholder: 'NAME',
-		default: 'btx-2026-07-02',
+		default: undefined,
+		defaultText: "the coin's own",
 		describe: 'dated price',
-		commands: ['run'],
+		commands: ['run', 'sweep'],
 		read: text,
 	},
 	trials: {
@@ -110,6 +136,8 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		type: 'value',
 		placeholder: 'N',
 		default: 8000,
+		defaults: { sweep: 1000 },
+		defaultText: '8000; of a sweep 1000',
 		describe: 'simulated chain paths, 1 to 10,000,000',
 		read: integer(1, 10_000_000),
 	},
@@ -144,6 +172,7 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		default: [0, 1],
 		defaultText: '0,1',
 		describe: 'least seconds between blocks, for forks that edit a constant in place',
+		commands: ['run'],
 		read: decimals(3600, 8),
 	},
 	workers: {
@@ -153,9 +182,13 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		default: undefined,
 		defaultText: 'one per core',
 		describe: 'threads; any number gives the same result',
+		commands: ['run', 'verify', 'sweep'],
 		reproduces: false,
 		read: integer(1, 65_535),
 	},
+	...GRID_OPTIONS,
+	...SCALE_OPTIONS,
+	...ORACLE_OPTIONS,
 	format: {
 		...OUTPUT,
 		type: 'value',
@@ -174,7 +207,8 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		placeholder: 'FILE',
 		default: undefined,
 		defaultText: 'stdout',
-		describe: 'file that is written whole or not at all; "-" is stdout',
+		describe:
+			'file that is written whole or not at all; "-" is stdout; DIR/ takes the evidence of run or merge (report, tables, figures, inputs, checksums) or all that a sweep finds',
 		read: text,
 	},
 	full: {
@@ -182,7 +216,7 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		type: 'switch',
 		default: false,
 		describe: 'every table, check and assumption instead of one screen',
-		commands: ['run'],
+		commands: ['run', 'merge'],
 		read: toggle,
 	},
 	'fail-on': {
@@ -193,8 +227,16 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		defaultText: 'never',
 		choices: FAIL_ON,
 		describe: 'exit with 3 when a finding of this severity or a harder one fired: hard, soft',
-		commands: ['run'],
+		commands: ['run', 'merge'],
 		read: choice(FAIL_ON),
+	},
+	stamp: {
+		...OUTPUT,
+		type: 'switch',
+		default: false,
+		describe: 'name the time of writing in the report, which is then another each time',
+		commands: ['run', 'merge'],
+		read: toggle,
 	},
 	color: {
 		...OUTPUT,
@@ -204,8 +246,22 @@ export const OPTIONS: { readonly [Name in OptionName]: Option<Values[Name]> } = 
 		describe: 'colour on; --no-color off (over NO_COLOR and FORCE_COLOR)',
 		read: toggle,
 	},
-	quiet: { ...OUTPUT, type: 'switch', default: false, describe: 'no progress and no notes on stderr', read: toggle },
-	debug: { ...OUTPUT, type: 'switch', default: false, describe: 'stack traces of errors', read: toggle },
+	quiet: {
+		...OUTPUT,
+		type: 'switch',
+		default: false,
+		describe: 'no progress and no notes on stderr',
+		commands: EVERY,
+		read: toggle,
+	},
+	debug: {
+		...OUTPUT,
+		type: 'switch',
+		default: false,
+		describe: 'stack traces of errors',
+		commands: EVERY,
+		read: toggle,
+	},
 };
 
 /** Names in table order, which is the order of help and of the reproducing command line. */
@@ -214,6 +270,12 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 /** Options that a command takes, in table order. */
 export function optionsOf(command: CommandName): readonly OptionName[] {
 	return OPTION_NAMES.filter((name) => OPTIONS[name].commands.includes(command));
+}
+
+/** What an option of a command comes to where nothing is given. */
+export function defaultOf<Name extends OptionName>(name: Name, command: CommandName): Values[Name] {
+	const { default: usual, defaults } = OPTIONS[name];
+	return defaults?.[command] ?? usual;
 }
 
 /** The default as help prints it; empty where there is nothing to say. */

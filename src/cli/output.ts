@@ -9,9 +9,20 @@ import type { Values } from './options.ts';
 import type { Shell } from './shell.ts';
 import { UsageError } from './usage.ts';
 
-const FORMAT_BY_ENDING: Readonly<Record<string, Format>> = { '.md': 'md', '.json': 'json', '.csv': 'csv' };
+const FORMAT_BY_ENDING: Readonly<Record<string, Format>> = {
+	'.md': 'md',
+	'.json': 'json',
+	'.csv': 'csv',
+	'.html': 'html',
+	'.htm': 'html',
+};
 
 type OutputValues = Pick<Values, 'format' | 'json' | 'output' | 'color' | 'full' | 'quiet'>;
+
+/** Whether a path means a folder: it ends like one, or is one. */
+export async function isFolderName(path: string): Promise<boolean> {
+	return /[\\/]$/.test(path) || ((await stat(path).catch(() => null))?.isDirectory() ?? false);
+}
 
 function fileOf({ output }: OutputValues): string | null {
 	return output === undefined || output === '-' ? null : output;
@@ -44,7 +55,7 @@ export async function checkTarget(values: OutputValues): Promise<void> {
 	if (file === null) return;
 	const shown = plain(file);
 	const isFolder = async (path: string) => (await stat(path).catch(() => null))?.isDirectory();
-	if (/[\\/]$/.test(file) || (await isFolder(file))) throw new UsageError(`--output ${shown} is a folder; name a file`);
+	if (await isFolderName(file)) throw new UsageError(`--output ${shown} is a folder; name a file`);
 	if (!(await isFolder(dirname(file)))) {
 		throw new UsageError(`--output ${shown}: there is no folder ${plain(dirname(file))}`);
 	}

@@ -1,8 +1,10 @@
 /** The command line through yargs, which parses, prints help and completes; checking is `invocation.ts`'s. */
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
+import { writtenHelp } from './help.ts';
 import type { Parsed } from './invocation.ts';
 import { type CommandName, defaultText, OPTIONS, optionsOf } from './options.ts';
 import { UsageError } from './usage.ts';
+import { readWords } from './words.ts';
 
 /** Columns of help, fixed so that its text does not depend on the terminal. */
 const HELP_COLUMNS = 80;
@@ -29,7 +31,7 @@ export const COMMAND_TEXTS: readonly CommandText[] = [
 	{
 		name: 'list',
 		usage: 'list [kind]',
-		describe: 'known bases, forks, fleets, states and markets',
+		describe: 'known bases, forks, fleets, states, markets and devices',
 		examples: ['rehearse list', 'rehearse list forks'],
 	},
 	{
@@ -43,6 +45,71 @@ export const COMMAND_TEXTS: readonly CommandText[] = [
 		usage: 'issuance',
 		describe: 'exact issuance: halvings, supply at dates, final supply',
 		examples: ['rehearse issuance', 'rehearse issuance --fork spacing60'],
+	},
+	{
+		name: 'merge',
+		usage: 'merge [folder]',
+		describe: 'the report of a run whose shards lie in a folder',
+		examples: [
+			'rehearse --fork spacing60 --trials 1000000 --shard 0/8 -o shards/',
+			'rehearse merge shards/ --format md -o report.md',
+		],
+	},
+	{
+		name: 'verify',
+		usage: 'verify [folder]',
+		describe: 'an evidence folder against its checksums and against its report made again',
+		examples: ['rehearse --fork spacing60 -o evidence/', 'rehearse verify evidence/'],
+	},
+	{
+		name: 'review',
+		usage: 'review [folder]',
+		describe: 'the predictions in an evidence folder against a later state of the chain',
+		examples: ['rehearse review evidence/ --state later.json'],
+	},
+	{
+		name: 'asert',
+		usage: 'asert',
+		describe: 'oracle: "height time" of a tip on each line of stdin -> nBits of the next block',
+		examples: [
+			'echo "661647 1605448590" | rehearse asert --variant bch --spacing 600 --half-life 172800 --anchor-height 661647 --anchor-time 1605447844 --anchor-bits 0x1804dafe --pow-limit 0x1d00ffff',
+		],
+	},
+	{
+		name: 'subsidy',
+		usage: 'subsidy',
+		describe: 'oracle: a height on each line of stdin -> base units of its block',
+		examples: ['seq 524998 525001 | rehearse subsidy --base btx/main'],
+	},
+	{
+		name: 'replay',
+		usage: 'replay',
+		describe: 'recorded headers against the nBits that a rule set requires',
+		examples: ['rehearse replay --base bitcoin/main --headers headers.csv'],
+	},
+	{
+		name: 'diff',
+		usage: 'diff [a] [b]',
+		describe: 'two rule sets field by field, and the height where they part',
+		examples: [
+			'rehearse diff btx/main@0.33.2 btx/main@0.33.3',
+			'rehearse diff mainnet mainnet+spacing60 --headers headers.csv',
+		],
+	},
+	{
+		name: 'sweep',
+		usage: 'sweep',
+		describe: 'a grid over one or two constants, each cell beside the base',
+		examples: [
+			'rehearse sweep --vary spacing=30..120:15',
+			'rehearse sweep --vary spacing=45,60,75 --vary half-life=3600,14400 --metric next-halving --figure halving.svg',
+		],
+	},
+	{
+		name: 'explain',
+		usage: 'explain [id]',
+		describe: 'what a figure, a finding or a check means and where it comes from',
+		examples: ['rehearse explain next-halving', 'rehearse explain DAA-02', 'rehearse explain'],
 	},
 ];
 
@@ -74,12 +141,22 @@ function withOptions(parser: Argv, command: CommandName, completing: boolean): A
 }
 
 /**
- * Parses arguments, or returns what --help, --version or completion print.
+ * Parses arguments, or returns what --help, --version or completion print. yargs is loaded where it is needed.
  *
  * @param argv arguments after the program's name
  * @throws UsageError where yargs refuses them
  */
 export async function parse(argv: readonly string[], version: string): Promise<Outcome> {
+	const parsed = readWords(argv);
+	if (parsed !== undefined) return { parsed };
+	const [word, ...others] = argv;
+	const output = word === '--version' && others.length === 0 ? `${version}\n` : writtenHelp(argv);
+	return output === undefined ? parseWithYargs(argv, version) : { output };
+}
+
+/** As `parse`, by yargs alone. */
+export async function parseWithYargs(argv: readonly string[], version: string): Promise<Outcome> {
+	const { default: yargs } = await import('yargs');
 	const completing = argv.includes('--get-yargs-completions');
 	let parsed: Parsed | undefined;
 	const parser = yargs()
@@ -116,9 +193,9 @@ export async function parse(argv: readonly string[], version: string): Promise<O
 			names,
 			command.describe,
 			(sub) => withOptions(sub, command.name, completing),
-			({ _, $0: _program, kind, name, ...flags }) => {
+			({ _, $0: _program, kind, name, folder, a, b, id, ...flags }) => {
 				const words = _.map(String);
-				const own = [kind, name].filter((word) => word !== undefined).map(String);
+				const own = [kind, name, folder, a, b, id].filter((word) => word !== undefined).map(String);
 				parsed = {
 					command: command.name,
 					positionals: [...own, ...(words[0] === command.name ? words.slice(1) : words)],

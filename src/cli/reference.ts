@@ -12,7 +12,8 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
 	ok: 'done; findings are results, not errors',
 	failure: 'something failed while running',
 	usage: 'a wrong option, name or input file',
-	finding: 'a finding of the severity that --fail-on names, or a harder one, fired',
+	finding:
+		'a finding of the severity that --fail-on names, or a harder one, fired; what was checked differs; a prediction failed',
 	interrupted: 'interrupted with Ctrl-C',
 };
 

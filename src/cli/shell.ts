@@ -6,6 +6,8 @@ export interface Shell {
 	/** Arguments after the program's name. */
 	readonly argv: readonly string[];
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Lines that oracles answer. */
+	readonly stdin: AsyncIterable<Uint8Array | string>;
 	/** Results, and nothing else. */
 	readonly stdout: Stream;
 	/** Progress, notes and errors. */
@@ -14,6 +16,8 @@ export interface Shell {
 	readonly signal: AbortSignal;
 	/** Processor cores, the most workers that make sense. */
 	readonly cores: number;
+	/** Milliseconds since 1970; read only where a time is asked for. */
+	readonly clock: () => number;
 }
 
 /** Exit codes, as docs/cli.md promises them. */

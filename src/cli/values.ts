@@ -1,4 +1,6 @@
 /** Readers of option values. Each returns the value or throws one line that names the option and what it takes. */
+import type { BlockHeader } from '../consensus/header.ts';
+import { readBits, readHeight, readInteger, readTarget, readTime } from '../params/integers.ts';
 import { plain } from '../report/escape.ts';
 import { groupThousands } from '../report/number.ts';
 import { UsageError } from './usage.ts';
@@ -62,6 +64,41 @@ export function choice<T extends string>(choices: readonly T[]): Reader<T> {
 		throw refuse(name, `one of ${choices.join(', ')}`, first);
 	};
 }
+
+/** What a reader of texts makes of one, its complaint becoming the option's. */
+function reading<T>(read: (text: string) => T): Reader<T> {
+	return ([first = ''], name) => {
+		try {
+			return read(first);
+		} catch (error) {
+			if (!(error instanceof RangeError)) throw error;
+			throw new UsageError(`--${name} "${plain(first, 80)}": ${error.message}`);
+		}
+	};
+}
+
+/** A whole number of up to 64 bits. */
+export function whole(low: bigint, high: bigint): Reader<bigint> {
+	return reading((given) => readInteger(given, 'the value', low, high));
+}
+
+/** nBits: 0x1d00ffff. */
+export const nBits: Reader<number> = reading(readBits);
+
+/** A target: nBits or 64 hex digits. */
+export const target: Reader<bigint> = reading(readTarget);
+
+/** Blocks as "height,time,nBits"; the option may be repeated. */
+export const anchors: Reader<readonly BlockHeader[]> = (given, name) => {
+	const anchor = reading((text): BlockHeader => {
+		const [height, time, bits, ...more] = text.split(',').map((part) => part.trim());
+		if (height === undefined || time === undefined || bits === undefined || more.length > 0) {
+			throw new RangeError('expected height,time,nBits');
+		}
+		return { height: readHeight(height), time: readTime(time), bits: readBits(bits) };
+	});
+	return given.map((text) => anchor([text], name));
+};
 
 const YES = ['true', '1', 'yes', 'on'];
 const NO = ['false', '0', 'no', 'off'];

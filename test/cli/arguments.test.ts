@@ -32,7 +32,7 @@ describe('values', () => {
 		const { values } = await invoke(['--fork', 'spacing60']);
 		expect(values).toEqual({
 			...Object.fromEntries(OPTION_NAMES.map((name) => [name, OPTIONS[name].default])),
-			fork: 'spacing60',
+			fork: ['spacing60'],
 		});
 		expect(values.base).toBe('mainnet');
 		expect(values.trials).toBe(8000);
@@ -100,16 +100,19 @@ describe('values', () => {
 			'--min-interval 0,,1',
 			'--min-interval must be up to 8 different numbers from 0 to 3,600, separated by commas, not "0,,1"',
 		],
-		['--format xml', '--format must be one of table, md, json, csv, not "xml"'],
+		['--format xml', '--format must be one of table, md, json, csv, html, comment, not "xml"'],
 		['--fail-on note', '--fail-on must be one of hard, soft, not "note"'],
-		['--fork x', '--fork was given 2 times; give it once'],
+		['--market x --market y', '--market was given 2 times; give it once'],
 		['--trials', '--trials needs a value'],
 		['--base=', '--base needs a value'],
 		['--fleet', '--fleet needs a value'],
 		['--trails 5', "unknown option --trails; did you mean '--trials'?"],
 		['--colour', "unknown option --colour; did you mean '--color'?"],
 		['-x', 'unknown option -x'],
-		['lsit', 'unknown command "lsit"; did you mean \'list\'?; commands: run, list, show, issuance'],
+		[
+			'lsit',
+			'unknown command "lsit"; did you mean \'list\'?; commands: run, list, show, issuance, merge, verify, review, asert, subsidy, replay, diff, sweep, explain',
+		],
 	])('refuses %s', async (line, message) => {
 		await expect(invoke(['--fork', 'spacing60', ...line.split(' ')])).rejects.toThrow(new UsageError(message));
 	});
@@ -169,6 +172,7 @@ describe('canonical command', () => {
 			'--fork x --fleet m5 --fleet operator --growth -0.5%',
 			'rehearse --fork x --fleet m5 --fleet operator --growth -0.5',
 		],
+		['--fork x --fork y+z', 'rehearse --fork x --fork y+z'],
 		['--fork x --min-interval 1,0', 'rehearse --fork x --min-interval 1,0'],
 	])('of %s', async (line, command) => {
 		expect(canonicalCommand((await invoke(line.split(' '))).values)).toBe(command);

@@ -1,5 +1,5 @@
 /** Runs one command line in this process, with its streams captured. */
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import type { Shell, Stream } from '../../src/cli/shell.ts';
 
@@ -15,6 +15,10 @@ export interface World {
 	readonly tty?: boolean;
 	readonly cores?: number;
 	readonly signal?: AbortSignal;
+	/** Milliseconds since 1970. */
+	readonly clock?: Shell['clock'];
+	/** Text of standard input. */
+	readonly stdin?: string;
 }
 
 /** A stream and what was written to it. */
@@ -27,9 +31,26 @@ export function capture(tty: boolean): { readonly stream: Stream; readonly text:
 
 /** `rehearse ...argv`. */
 export async function rehearse(argv: readonly string[], world: World = {}): Promise<Captured> {
-	const { env = {}, tty = false, cores = 2, signal = new AbortController().signal } = world;
+	const {
+		env = {},
+		tty = false,
+		cores = 2,
+		signal = new AbortController().signal,
+		stdin = '',
+		clock = () => 0,
+	} = world;
 	const stdout = capture(tty);
 	const stderr = capture(tty);
-	const code = await main({ argv, env, stdout: stdout.stream, stderr: stderr.stream, signal, cores });
+	const input = Readable.from([stdin]);
+	const code = await main({
+		argv,
+		env,
+		stdin: input,
+		stdout: stdout.stream,
+		stderr: stderr.stream,
+		signal,
+		cores,
+		clock,
+	});
 	return { code, stdout: stdout.text(), stderr: stderr.text() };
 }

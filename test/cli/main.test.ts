@@ -58,7 +58,10 @@ describe('errors', () => {
 		['--fork x --trials 0', '--trials must be a whole number from 1 to 10,000,000, not "0"'],
 		['--fork x --json --format md', '--json and --format md contradict each other'],
 		['--fork x -o /no/such/folder/x.md', '--output /no/such/folder/x.md: there is no folder /no/such/folder'],
-		['list frks', 'unknown kind "frks"; did you mean \'forks\'?; kinds: bases, forks, fleets, states, markets'],
+		[
+			'list frks',
+			'unknown kind "frks"; did you mean \'forks\'?; kinds: bases, forks, fleets, states, markets, devices',
+		],
 		['show', 'show needs a name; see rehearse list'],
 		['show spacing6', 'nothing is named "spacing6"; did you mean \'spacing60\'?; see rehearse list'],
 		['issuance --base mainet', "no base named 'mainet'; did you mean 'mainnet'?"],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkTarget, deliver, renderOptions, writeAtomically } from '../../src/cli/output.ts';
 import { capture } from './harness.ts';
@@ -23,10 +24,12 @@ function shellOf(tty = false) {
 	const shell = {
 		argv: [],
 		env: {},
+		stdin: Readable.from([]),
 		stdout: stdout.stream,
 		stderr: stderr.stream,
 		signal: new AbortController().signal,
 		cores: 2,
+		clock: () => 0,
 	};
 	return { shell, stdout, stderr };
 }
@@ -73,6 +76,8 @@ describe('renderOptions', () => {
 		[{ output: 'a.md' }, 'md'],
 		[{ output: 'a.JSON' }, 'json'],
 		[{ output: 'a.csv' }, 'csv'],
+		[{ output: 'a.html' }, 'html'],
+		[{ output: 'a.HTM' }, 'html'],
 		[{ output: 'a.txt' }, 'table'],
 		[{ output: 'a.md', format: 'csv' as const }, 'csv'],
 		[{ output: 'a.md', json: true }, 'json'],

@@ -64,6 +64,59 @@ describe('one document', () => {
 	});
 });
 
+describe('several forks', () => {
+	const pair = ['--base', 'mainnet', '--fork', 'spacing60', '--fork', 'subsidy10', ...SMALL];
+	const alone = (fork: string, ...args: string[]) => rehearse('--base', 'mainnet', '--fork', fork, ...SMALL, ...args);
+
+	it('are compared each on its own, one report after the other', async () => {
+		const [both, first, second] = await Promise.all([rehearse(...pair), alone('spacing60'), alone('subsidy10')]);
+		expect(both.exitCode).toBe(0);
+		expect(both.stdout).toBe(`Fork 1 of 2: spacing60\n\n${first.stdout}\n\nFork 2 of 2: subsidy10\n\n${second.stdout}`);
+	});
+
+	it.each(['md', 'csv'])('are their reports as %s', async (format) => {
+		const args = ['--format', format];
+		const texts = await Promise.all([
+			rehearse(...pair, ...args),
+			alone('spacing60', ...args),
+			alone('subsidy10', ...args),
+		]);
+		const [both, first, second] = texts.map(({ stdout }) => stdout);
+		expect(both).toBe(`${first}\n${format === 'md' ? '\n' : ''}${second}`);
+		if (format === 'md') expect(both).toMatch(/rehearse --fork spacing60 [\s\S]*rehearse --fork subsidy10 /);
+	});
+
+	it('are one JSON document of its own schema', async () => {
+		const [both, first] = await Promise.all([rehearse(...pair, '--json'), alone('spacing60', '--json')]);
+		const document = JSON.parse(both.stdout);
+		const ajv = new Ajv2020({ strict: false });
+		ajv.addSchema(JSON.parse(readFileSync('schemas/report.schema.json', 'utf8')));
+		const validate = ajv.compile(JSON.parse(readFileSync('schemas/reports.schema.json', 'utf8')));
+		expect(validate(document) || validate.errors).toBe(true);
+		expect(document.reports).toHaveLength(2);
+		expect(document.reports[0]).toEqual(JSON.parse(first.stdout));
+		const spoilt = { ...document, reports: [{ ...document.reports[0], title: 1 }, document.reports[1]] };
+		expect(validate(spoilt)).toBe(false);
+	});
+
+	it('fail together where one of them fired', async () => {
+		const args = ['--fork', 'half-life-4h', '--fork', 'spacing60-forgot-subsidy', '--fail-on', 'hard', ...SMALL];
+		expect((await rehearse(...args)).exitCode).toBe(3);
+	});
+
+	it('apply together when joined', async () => {
+		const { stdout, exitCode } = await rehearse('--fork', 'half-life-4h+subsidy10', '--json', ...SMALL);
+		const report = JSON.parse(stdout);
+		expect(exitCode).toBe(0);
+		expect(report.fork.id).toBe('half-life-4h+subsidy10');
+		expect(report.command).toContain('--fork half-life-4h+subsidy10');
+		expect(report.inputs.filter(({ kind }: { kind: string }) => kind === 'fork')).toHaveLength(2);
+		expect(report.changes.map(({ parameter }: { parameter: string }) => parameter)).toEqual(
+			expect.arrayContaining(['nMatMulAsertHalfLife', 'nInitialSubsidy']),
+		);
+	});
+});
+
 describe('outcomes', () => {
 	it('exits with 3 only when a finding is asked to fail', async () => {
 		const run = ['--base', 'mainnet', '--fork', 'spacing60-forgot-subsidy', ...SMALL];
@@ -89,6 +142,11 @@ describe('outcomes', () => {
 		[['--fork', 'spacing60', '--days', '-1'], /days/],
 		[['--fork', 'spacing60', '--seed', 'abc'], /seed/],
 		[['--fork', 'epoch-a'], /btx-main-179000/],
+		[['--fork', 'spacing60', '--fork', 'spacing60'], /--fork spacing60 was given twice/],
+		[['--fork', 'spacing60', '--fork', 'spacing6O'], /no fork .*spacing6O/],
+		[['--fork', 'spacing60+half-life-4h'], /'spacing60' and 'half-life-4h' both set difficulty at height 151989/],
+		[['--fork', 'spacing60+'], /lacks the name of a fork/],
+		[['issuance', '--fork', 'spacing60', '--fork', 'subsidy10'], /issuance takes one fork/],
 		[['--fork', 'dump-floor'], /btx\/main@0\.33\.2/],
 		[['--fork', 'spacing60', '--fleet', 'rtx3090'], /episode/],
 		[

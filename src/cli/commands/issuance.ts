@@ -1,12 +1,15 @@
 /** `rehearse issuance`: the exact schedule, its halvings and supply, for a base and where given a fork. */
 import { issuanceTables } from '../../compare/issuance.ts';
-import { defaultState, loadBase, loadState } from '../../params/registry.ts';
+import { undatedTables } from '../../compare/undated.ts';
+import { defaultState, hasDefaultState, loadBase, loadState, networkOf } from '../../params/registry.ts';
+import { resolveRuleSet } from '../../params/ruleset.ts';
 import { resolveScenario } from '../../params/scenario.ts';
 import type { ChainState, Rules } from '../../params/types.ts';
 import { plain } from '../../report/escape.ts';
 import { renderLeaflet } from '../../report/render.ts';
 import { tableGrid } from '../../report/sections.ts';
 import type { Invocation } from '../invocation.ts';
+import { oneFork } from '../onefork.ts';
 import type { Values } from '../options.ts';
 import { checkTarget, deliver, renderOptions } from '../output.ts';
 import { EXIT, type Shell } from '../shell.ts';
@@ -14,14 +17,22 @@ import { EXIT, type Shell } from '../shell.ts';
 interface Sides {
 	readonly base: Rules;
 	readonly fork: Rules | null;
-	readonly state: ChainState;
+	/** Null: none is known, so nothing has a date. */
+	readonly state: ChainState | null;
 	readonly activationHeight: number | null;
 }
 
-function sidesOf({ base, fork, state }: Values): Sides {
-	if (fork !== undefined) return resolveScenario({ base, fork, state });
+function sidesOf(values: Values): Sides {
+	const { base, state } = values;
+	const fork = oneFork(values, 'issuance');
 	const { value: rules } = loadBase(base);
-	const named = state ?? defaultState(`${rules.chain}/${rules.network}`, rules.release).id;
+	const known = state ?? (hasDefaultState(networkOf(rules), rules.release) ? undefined : null);
+	if (known === null) {
+		const set = resolveRuleSet({ base, fork });
+		return { base: rules, fork: set.fork ?? null, state: null, activationHeight: set.activationHeights[0] ?? null };
+	}
+	if (fork !== undefined) return resolveScenario({ base, fork, state });
+	const named = known ?? defaultState(networkOf(rules), rules.release).id;
 	return { base: rules, fork: null, state: loadState(named).value, activationHeight: null };
 }
 
@@ -35,14 +46,15 @@ export async function issuance({ values }: Invocation, shell: Shell): Promise<nu
 	const options = renderOptions(values, shell);
 	await checkTarget(values);
 	const { base, fork, state, activationHeight } = sidesOf(values);
-	const tables = issuanceTables(base, fork, state, activationHeight);
+	const tables =
+		state === null ? undatedTables(base, fork, activationHeight) : issuanceTables(base, fork, state, activationHeight);
 	const subject = fork === null ? base.title : `${base.title} -> ${fork.title}`;
-	const title = `Issuance: ${plain(subject)}, state of ${plain(state.date)}`;
+	const title = `Issuance: ${plain(subject)}, ${state === null ? 'no state' : `state of ${plain(state.date)}`}`;
 	const document = {
 		schema: 'rehearse/issuance@1',
 		base: base.id,
 		fork: fork === null ? null : fork.id,
-		state: state.id,
+		state: state === null ? null : state.id,
 		activationHeight,
 		tables,
 	};

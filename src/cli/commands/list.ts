@@ -1,10 +1,10 @@
 /** `rehearse list`: the names that other commands take. */
-import stringWidth from 'string-width';
+
 import { knownNames, loadFile } from '../../params/files.ts';
 import { plain, prose } from '../../report/escape.ts';
 import { cell, type Grid } from '../../report/grid.ts';
 import { renderLeaflet } from '../../report/render.ts';
-import { SCREEN_COLUMNS } from '../../report/textgrid.ts';
+import { SCREEN_COLUMNS, textWidth } from '../../report/width.ts';
 import { dateOf, fileKind, KINDS, type Kind, kindNamed, originOf, type ProfileDocument } from '../catalogue.ts';
 import type { Invocation } from '../invocation.ts';
 import { checkTarget, deliver, renderOptions } from '../output.ts';
@@ -36,7 +36,7 @@ const SOURCE_COLUMNS = 12;
 
 /** In a terminal the source gets what is left of the line; `show` and the other formats give all of it. */
 function gridOf(kind: Kind, items: readonly Item[], manyKinds: boolean, terminal: boolean): Grid {
-	const longest = (key: 'id' | 'title') => Math.max(...items.map((item) => stringWidth(plain(item[key]))), 0);
+	const longest = (key: 'id' | 'title') => Math.max(...items.map((item) => textWidth(plain(item[key]))), 0);
 	const title = Math.min(longest('title'), TITLE_COLUMNS);
 	const left = SCREEN_COLUMNS - 4 - longest('id') - title - DATE_COLUMNS;
 	const source = Math.max(left, SOURCE_COLUMNS);

@@ -1,10 +1,14 @@
-/** `rehearse run`: a fork beside its base. */
+/** `rehearse run`: a fork, or each of several, beside its base. */
 import type { Report } from '../../compare/document.ts';
+import type { RehearsalRequest } from '../../compare/rehearsal.ts';
+import { plain } from '../../report/escape.ts';
 import { canonicalCommand } from '../canonical.ts';
+import { evidenceTarget, writeEvidence } from '../evidence.ts';
 import type { Invocation } from '../invocation.ts';
-import type { FailOn } from '../options.ts';
-import { checkTarget, deliver, renderOptions } from '../output.ts';
+import type { FailOn, Values } from '../options.ts';
+import { deliver, isFolderName, renderOptions } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { shardOf } from '../scale.ts';
 import { EXIT, type Shell } from '../shell.ts';
 import { UsageError } from '../usage.ts';
 import { version } from '../version.ts';
@@ -23,47 +27,113 @@ export function workerCount(asked: number | undefined, cores: number, note: (tex
 }
 
 /**
- * Runs a rehearsal and prints its report.
+ * Runs a rehearsal for each fork and prints the reports, or computes one shard of it.
  *
  * @returns exit code
- * @throws UsageError without a fork; what `rehearse` throws otherwise
+ * @throws UsageError without a fork or with one given twice; what `rehearse` throws otherwise
  */
 export async function run({ values }: Invocation, shell: Shell, note: (text: string) => void): Promise<number> {
-	const { fork, state, fleet } = values;
-	if (fork === undefined) {
-		throw new UsageError('--fork is required: a name from "rehearse list forks" or a path; see rehearse --help');
-	}
+	const forks = forksOf(values);
 	const options = renderOptions(values, shell);
-	await checkTarget(values);
+	const shard = await shardTarget(values, forks, shell, note);
+	const folder = shard === null ? await evidenceTarget(values) : null;
+	if (folder !== null && forks.length > 1) throw new UsageError('an evidence folder takes one fork');
 	const workers = workerCount(values.workers, shell.cores, note);
-	const [{ rehearse }, { renderReport }, progress] = await Promise.all([
-		import('../../compare/rehearsal.ts'),
-		import('../../report/render.ts'),
-		startProgress(shell.stderr, values.quiet),
-	]);
-	let report: Report;
-	try {
-		report = await rehearse({
-			base: values.base,
-			fork,
-			...(state === undefined ? {} : { state }),
-			fleets: fleet === null ? null : [...fleet],
-			market: values.market,
-			trials: values.trials,
-			days: values.days,
-			seed: values.seed,
+	const [{ rehearse }, { defaultMarket }, { loadBase }, { resolveScenario }, { renderSeries }, simulation] =
+		await Promise.all([
+			import('../../compare/rehearsal.ts'),
+			import('../../market/load.ts'),
+			import('../../params/registry.ts'),
+			import('../../params/scenario.ts'),
+			import('../../report/series.ts'),
+			import('../simulation.ts'),
+		]);
+	// A fork that does not fit is refused before any other is simulated.
+	const { base, state, checkpoint, precision } = values;
+	if (forks.length > 1 || values.market === undefined) {
+		for (const fork of forks) resolveScenario({ base, fork, state });
+	}
+	const market = values.market ?? defaultMarket(loadBase(base).value.coin.symbol);
+	const reports: Report[] = [];
+	for (const fork of forks) {
+		const progress = await startProgress(shell.stderr, values.quiet);
+		const request: RehearsalRequest = {
+			...requestOf(values, fork, market),
+			...stampOf(values, shell),
 			workers,
-			growthPerDayPercent: values.growth,
-			minIntervalsSeconds: [...values['min-interval']],
-			command: canonicalCommand(values),
-			version,
 			onProgress: progress.update,
 			onNote: note,
 			signal: shell.signal,
-		});
-	} finally {
-		progress.stop();
+		};
+		try {
+			if (shard !== null) {
+				const computed = await simulation.simulateShard(request, shard.shard, shard.folder);
+				note(
+					`shard ${shard.shard.index} of ${shard.shard.count} ${computed ? 'written to' : 'was already in'} ${shard.folder}`,
+				);
+				return EXIT.ok;
+			}
+			if (checkpoint !== undefined) reports.push(await simulation.simulateInParts(request, checkpoint, note));
+			else if (precision !== undefined) reports.push(await simulation.simulateToPrecision(request, precision, note));
+			else reports.push(await rehearse(request));
+		} finally {
+			progress.stop();
+		}
 	}
-	await deliver(await renderReport(report, options), values, shell);
-	return fired(report, values['fail-on']) ? EXIT.finding : EXIT.ok;
+	if (folder === null) await deliver(await renderSeries(reports, options), values, shell);
+	else for (const report of reports) await writeEvidence(report, folder, note);
+	return reports.some((report) => fired(report, values['fail-on'])) ? EXIT.finding : EXIT.ok;
+}
+
+function forksOf({ fork: forks, checkpoint, precision }: Values): readonly string[] {
+	if (forks === undefined) {
+		throw new UsageError('--fork is required: a name from "rehearse list forks" or a path; see rehearse --help');
+	}
+	const twice = forks.find((fork, index) => forks.indexOf(fork) !== index);
+	if (twice !== undefined) throw new UsageError(`--fork ${plain(twice, 80)} was given twice`);
+	if (checkpoint !== undefined && precision !== undefined) {
+		throw new UsageError(
+			'--checkpoint keeps a fixed number of trials, which --precision does not have; give one of them',
+		);
+	}
+	if (checkpoint !== undefined && forks.length > 1) throw new UsageError('--checkpoint takes one fork');
+	return forks;
+}
+
+/** The share of the trials to compute and where it goes; null: the whole run. */
+async function shardTarget(
+	{ shard: asked, output, checkpoint, precision, quiet }: Values,
+	forks: readonly string[],
+	shell: Shell,
+	note: (text: string) => void,
+) {
+	const folder = output !== undefined && (await isFolderName(output)) ? output : undefined;
+	const shard = asked === undefined && folder === undefined ? undefined : shardOf(asked, shell.env);
+	if (shard === undefined) return null;
+	if (folder === undefined) throw new UsageError('--shard writes into a folder: -o DIR/');
+	if (forks.length > 1) throw new UsageError('--shard takes one fork');
+	if (checkpoint !== undefined || precision !== undefined) {
+		throw new UsageError('--shard goes with neither --checkpoint nor --precision');
+	}
+	if (asked?.index === undefined && !quiet) note(`shard ${shard.index}/${shard.count}, by the scheduler's array`);
+	return { shard, folder };
+}
+
+/** When the report is written, where --stamp asks for it. */
+export function stampOf({ stamp }: Values, { clock }: Shell): { readonly writtenAt?: string } {
+	return stamp ? { writtenAt: new Date(clock()).toISOString().replace(/\.\d+Z$/, 'Z') } : {};
+}
+
+/** What a command line asks for, but for how it is computed. */
+function requestOf(values: Values, fork: string, market: string): Omit<RehearsalRequest, 'workers'> {
+	const { base, state, fleet, trials, days, seed, growth } = values;
+	return {
+		...{ base, fork, market, trials, days, seed },
+		...(state === undefined ? {} : { state }),
+		fleets: fleet === null ? null : [...fleet],
+		growthPerDayPercent: growth,
+		minIntervalsSeconds: [...values['min-interval']],
+		command: canonicalCommand({ ...values, fork: [fork] }),
+		version,
+	};
 }

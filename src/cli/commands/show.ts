@@ -1,5 +1,5 @@
 /** `rehearse show`: one profile as it is resolved, with where each value was read. */
-import stringWidth from 'string-width';
+
 import { isPath, knownNames, type LoadedFile, loadFile } from '../../params/files.ts';
 import { InputError } from '../../params/json.ts';
 import { loadBase, networkNamed } from '../../params/registry.ts';
@@ -8,6 +8,7 @@ import type { Rules, Source } from '../../params/types.ts';
 import { plain, prose } from '../../report/escape.ts';
 import { cell, type Grid } from '../../report/grid.ts';
 import { renderLeaflet } from '../../report/render.ts';
+import { textWidth } from '../../report/width.ts';
 import { fileKind, KINDS, type Kind, type ProfileDocument, sourceText } from '../catalogue.ts';
 import type { Invocation } from '../invocation.ts';
 import { checkTarget, deliver, renderOptions } from '../output.ts';
@@ -106,7 +107,7 @@ const NAME_COLUMNS = { withSources: 28, alone: 46 } as const;
 function lineGrid(title: string, lines: readonly Line[], units: boolean): Grid {
 	const sources = [...new Set(lines.map(({ source }) => source).filter((source) => source !== ''))];
 	const many = sources.length > 1;
-	const longest = Math.max(...lines.map(({ name }) => stringWidth(plain(name))));
+	const longest = Math.max(...lines.map(({ name }) => textWidth(plain(name))));
 	const width = Math.min(longest, many ? NAME_COLUMNS.withSources : NAME_COLUMNS.alone);
 	return {
 		title,
