@@ -52,8 +52,9 @@ function entryOf(clock: usize, table: i32): usize {
 function meanOf(raw: v128, two: v128, byteMask: v128, unity: v128, limit: v128, secondsTimesTarget: v128): v128 {
 	const granule = v128.and(i64x2.add(raw, two), byteMask);
 	const target = f64x2.mul(f64x2.floor(f64x2.mul(raw, i64x2.sub(unity, granule))), granule);
-	// A compact limit and a truncated target: the lesser is the truncation of the lesser.
-	return f64x2.div(secondsTimesTarget, f64x2.pmin(target, limit));
+	// A compact limit and a truncated target: the lesser is the truncation of the lesser. Above the table lie zeros, of
+	// which the steps above make -0: without its sign clocks never fall, and the bounds find every lane that went there.
+	return f64x2.abs(f64x2.div(secondsTimesTarget, f64x2.pmin(target, limit)));
 }
 
 /** Address of a block's clocks; see clockRow. */

@@ -6,7 +6,7 @@ const START = '<!-- bench:start -->';
 const END = '<!-- bench:end -->';
 /** What README.md shows. */
 const SHOWN = [
-	...['lanesShared', 'lanes', 'lanesGrowth', 'lanesSharedPlain', 'c', 'numpyCareful', 'numpyObvious', 'oracle'],
+	...['lanesShared', 'lanesSharedPlain', 'lanes', 'lanesGrowth', 'c', 'numpyCareful', 'numpyObvious', 'oracle'],
 	...['startWall', 'equalSpacing2Wall', 'standard2Wall', 'memory8000'],
 ];
 

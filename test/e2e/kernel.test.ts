@@ -1,6 +1,7 @@
 /** The built package runs WebAssembly loops, the sources TypeScript ones: the two must agree to the last bit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planOf } from '../../src/compare/plan.ts';
 import { encodeCompact } from '../../src/consensus/compact.ts';
 import type { preparePlan, simulateGroup } from '../../src/engine/group.ts';
 import { type chooseLoops, loops } from '../../src/engine/kernel.ts';
@@ -8,7 +9,9 @@ import type { simulateTrial } from '../../src/engine/oracle.ts';
 import type { plainLoops } from '../../src/engine/plainloops.ts';
 import { simulateRange } from '../../src/engine/simulate.ts';
 import type { LanesPlan } from '../../src/engine/types.ts';
-import { growthPerSecond } from '../../src/hashrate/growth.ts';
+import { engineOf } from '../../src/engine/types.ts';
+import { daySegments, growthPerSecond } from '../../src/hashrate/growth.ts';
+import { resolveScenario } from '../../src/params/scenario.ts';
 import { CASES, STAMPED_CASES } from '../engine/cases.ts';
 import { chain, SPACING60, STANDARD } from '../engine/plans.ts';
 
@@ -90,6 +93,14 @@ describe('the kernel', () => {
 	it.each([...CASES, ...STAMPED_CASES])('gives the same trials on both loops for $name', ({ plan, days }) => {
 		const { webassembly, typescript } = onBoth(plan, days, 7);
 		expect(webassembly.chainBlocks).toBeGreaterThan(64 * 10);
+		expect(webassembly).toEqual(typescript);
+	});
+
+	it('gives the same trials on both loops where a network cannot hold the floor and lags run above the table', () => {
+		const scenario = resolveScenario({ base: 'btx/main@0.33.2', fork: 'dump-floor', state: 'btx-main-191713' });
+		const plan = planOf(scenario, { trials: 64, days: 10, seed: 1, growthPerDayPercent: 0 });
+		if (engineOf(plan) !== 'lanes') throw new Error('this plan is not for the lanes');
+		const { webassembly, typescript } = onBoth(plan as LanesPlan, daySegments(plan.windowSeconds), 0);
 		expect(webassembly).toEqual(typescript);
 	});
 

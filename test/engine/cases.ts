@@ -1,6 +1,6 @@
 /** Plans that take the engine through every kind of arm and every clamp, each a fork of BTX's constants. */
 import type { DifficultyArm } from '../../src/asert/rules.ts';
-import { encodeCompact } from '../../src/consensus/compact.ts';
+import { encodeCompact, targetOfBits } from '../../src/consensus/compact.ts';
 import type { ChainPlan, LanesPlan } from '../../src/engine/types.ts';
 import { growthPerSecond } from '../../src/hashrate/growth.ts';
 import { chain, STANDARD } from './plans.ts';
@@ -17,6 +17,8 @@ const ACTIVATION = TIP + 151;
 const RATE = 171_900_000;
 /** Target at which the network of the plans finds a block in 90 s. */
 const EQUILIBRIUM = 2n ** 256n / BigInt(RATE * 90);
+/** A compact target at which the same network needs 150 s. */
+const HARD_LIMIT = targetOfBits(encodeCompact((EQUILIBRIUM * 3n) / 5n));
 const DAYS = [40_000, 20_000, 7777];
 
 function arm(fields: Partial<DifficultyArm> = {}): DifficultyArm {
@@ -117,6 +119,12 @@ export const CASES: readonly Case[] = [
 
 /** Plans in which the rules move header times away from the miner's clock. */
 export const STAMPED_CASES: readonly Case[] = [
+	{
+		// The chain falls behind for good: the lag of every lane runs above its table.
+		name: 'a limit harder than the network can hold, for weeks',
+		plan: plan([arm({ operation: { kind: 'ratio', num: 1n, den: 1n }, limitTarget: HARD_LIMIT })]),
+		days: [900_000, 900_000],
+	},
 	{
 		name: 'a target raised a thousandfold, far off the schedule',
 		plan: plan([arm({ operation: { kind: 'bootstrap', factor: 1000n } })]),
