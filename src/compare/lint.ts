@@ -3,21 +3,13 @@ import { spacingAt as btxSpacingAt } from '../asert/btx.ts';
 import { eraAt, spacingAt } from '../difficulty/era.ts';
 import type { DifficultyRules } from '../difficulty/rules.ts';
 import type { DeviceClass } from '../fleet/device.ts';
-import type { ChainState, Fork, Rules } from '../params/types.ts';
+import type { Scenario } from '../params/scenario.ts';
+import type { ChainState, Fork } from '../params/types.ts';
 import type { Finding, Severity } from './document.ts';
 
 /** What lints look at. */
-export interface LintSubject {
-	readonly base: Rules;
-	/** The base with every fork applied. */
-	readonly fork: Rules;
-	/** The fork's file; of several forks what they come to. */
-	readonly forkFile: Fork;
-	/** The forks' own files, by rising activation. */
-	readonly forkFiles: readonly Fork[];
-	readonly state: ChainState;
-	/** First height under the first fork; null for an edit of constants in place. */
-	readonly activationHeight: number | null;
+export interface LintSubject
+	extends Pick<Scenario, 'base' | 'fork' | 'forkFile' | 'forkFiles' | 'state' | 'activationHeight'> {
 	/** Known device classes, whatever chain they were measured on. */
 	readonly devices: readonly DeviceClass[];
 }

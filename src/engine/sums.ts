@@ -1,5 +1,5 @@
 /** Sums as JSON and back: what shards hold. Integers beyond 2^53 are decimal text. */
-import { createSums, type Sums } from './reducer.ts';
+import type { Sums } from './reducer.ts';
 
 /** Sums in JSON's own types. */
 export interface SumsDocument {
@@ -44,9 +44,7 @@ export function sumsDocument(sums: Sums): SumsDocument {
 
 /** Sums of a document that `sumsDocument` made. */
 export function sumsOf(document: SumsDocument): Sums {
-	const sums = createSums(document.chains.length, document.chains[0]?.blocksPerDay.length ?? 0);
 	return {
-		...sums,
 		trials: document.trials,
 		chainBlocks: document.chainBlocks,
 		chains: document.chains.map((chain) => ({

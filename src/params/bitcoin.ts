@@ -3,9 +3,7 @@ import type { PeriodRule } from '../consensus/period.ts';
 import type { TimeRules } from '../consensus/rules.ts';
 import type { ChainRules } from './chain.ts';
 import type { ConstantTable } from './constants.ts';
-
-/** Bounds of one adjustment, literals in CalculateNextWorkRequired (src/pow.cpp:57-60). */
-const ADJUSTMENT = { fromHeight: 0n, minDivisor: 4n, maxFactor: 4n } as const;
+import { genesisOf, halvingSchedule, QUARTER_TO_FOURFOLD } from './inheritance.ts';
 
 /** Spacings after which a test network's block may carry the limit, a literal in GetNextWorkRequired (src/pow.cpp:27). */
 const GAP_SPACINGS = 2n;
@@ -14,26 +12,9 @@ const GAP_SPACINGS = 2n;
 export function bitcoinRules(table: ConstantTable): ChainRules {
 	const rule = periodRule(table);
 	return {
-		genesis: { timeSeconds: table.number('genesis.nTime'), bits: table.bits('genesis.nBits') },
+		genesis: genesisOf(table),
 		maxMoney: table.integer('MAX_MONEY'),
-		subsidy: [
-			{
-				fromHeight: 0n,
-				name: 'halving',
-				rule: {
-					kind: 'halving',
-					rounding: 'floor',
-					segments: [
-						{
-							fromHeight: 0n,
-							initialSubsidy: table.integer('nInitialSubsidy'),
-							halvingIntervalBlocks: table.integer('nSubsidyHalvingInterval'),
-						},
-					],
-					maxHalvings: table.integer('GetBlockSubsidy.halvings'),
-				},
-			},
-		],
+		subsidy: halvingSchedule(table),
 		difficulty: [{ fromHeight: 0n, name: 'genesis', rule }],
 		time: timeRules(table, rule),
 		maxBlockBytes: table.number('MAX_BLOCK_SERIALIZED_SIZE'),
@@ -51,7 +32,7 @@ function periodRule(table: ConstantTable): PeriodRule {
 		timespanSeconds,
 		// An in-place edit is built before it is judged, so a spacing of 0 has to get through here.
 		intervalBlocks: spacingSeconds === 0n ? 0n : timespanSeconds / spacingSeconds,
-		clamps: [ADJUSTMENT],
+		clamps: [QUARTER_TO_FOURFOLD],
 		spansFullInterval: false,
 		shiftsNearLimit: false,
 		baseIsFirstBlock: table.boolean('enforce_BIP94'),

@@ -4,31 +4,15 @@ import { withAsert } from '../difficulty/era.ts';
 import { difficultyArms } from './arms.ts';
 import type { ChainRules } from './chain.ts';
 import type { ConstantTable } from './constants.ts';
+import { genesisOf, halvingSchedule } from './inheritance.ts';
 
 /** @throws what the table's fault makes, for a constant that is missing or of the wrong kind. */
 export function btxRules(table: ConstantTable): ChainRules {
 	const emptyBlockPenalty = penaltyOf(table);
 	return {
-		genesis: { timeSeconds: table.number('genesis.nTime'), bits: table.bits('genesis.nBits') },
+		genesis: genesisOf(table),
 		maxMoney: table.integer('nMaxMoney'),
-		subsidy: [
-			{
-				fromHeight: 0n,
-				name: 'halving',
-				rule: {
-					kind: 'halving',
-					rounding: 'floor',
-					segments: [
-						{
-							fromHeight: 0n,
-							initialSubsidy: table.integer('nInitialSubsidy'),
-							halvingIntervalBlocks: table.integer('nSubsidyHalvingInterval'),
-						},
-					],
-					maxHalvings: table.integer('GetBlockSubsidy.halvings'),
-				},
-			},
-		],
+		subsidy: halvingSchedule(table),
 		...(emptyBlockPenalty && { emptyBlockPenalty }),
 		difficulty: withAsert({
 			genesisBits: table.bits('genesis.nBits'),

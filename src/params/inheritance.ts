@@ -5,7 +5,7 @@ import type { TimeRules } from '../consensus/rules.ts';
 import type { ConstantTable } from './constants.ts';
 import type { Rules } from './types.ts';
 
-/** The bounds of one adjustment that the literals in CalculateNextWorkRequired state: a quarter and four times. */
+/** The bounds of one adjustment that the literals in CalculateNextWorkRequired (Core src/pow.cpp:57-60) state: a quarter and four times. */
 export const QUARTER_TO_FOURFOLD = { fromHeight: 0n, minDivisor: 4n, maxFactor: 4n } as const;
 
 export function genesisOf(table: ConstantTable): Rules['genesis'] {
