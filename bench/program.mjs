@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
+const program = fileURLToPath(new URL('../dist/program/bin.js', import.meta.url));
 const usage = new URL('usage.mjs', import.meta.url).href;
 
 /**

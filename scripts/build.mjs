@@ -15,6 +15,7 @@ const SOURCES = [
 	'tsconfig.build.json',
 	'package.json',
 	'scripts/page.mjs',
+	'scripts/program.mjs',
 ];
 /** What is needed only afterwards, when nothing need be compiled again. */
 const DATA = ['chainparams', 'profiles', 'scripts/precompute.mjs'];
@@ -22,7 +23,7 @@ const DATA = ['chainparams', 'profiles', 'scripts/precompute.mjs'];
 const stamp = join(dist, '.built');
 
 /** The built program. */
-export const program = join(dist, 'cli', 'bin.js');
+export const program = join(dist, 'program', 'bin.js');
 
 /** Time of the newest of some files; folders are searched, and a removed file shows in its folder's own time. */
 function newest(paths) {
@@ -60,7 +61,8 @@ function compile() {
 	return (
 		run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']) ||
 		run('node_modules/assemblyscript/bin/asc.js', KERNEL) ||
-		run('scripts/page.mjs', [])
+		run('scripts/page.mjs', []) ||
+		run('scripts/program.mjs', [])
 	);
 }
 

@@ -16,7 +16,7 @@ export const EXAMPLES = {
 };
 
 function rehearse(...args) {
-	const program = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
+	const program = fileURLToPath(new URL('../dist/program/bin.js', import.meta.url));
 	const cwd = fileURLToPath(new URL('..', import.meta.url));
 	return spawnSync(process.execPath, [program, ...args], { cwd, stdio: 'inherit' }).status ?? 1;
 }

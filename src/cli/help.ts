@@ -13,7 +13,7 @@ export const HELP_LINES: readonly string[] = ['--help', '-h'].flatMap((flag) => 
 ]);
 
 /** The file that holds the texts by command line once the package is built. */
-export const helpPath: string = fileURLToPath(new URL('./help.json', import.meta.url));
+export const helpPath: string = fileURLToPath(new URL('../cli/help.json', import.meta.url));
 
 /** What a command line prints that asks for help alone; undefined for any other, and where there is no build. */
 export function writtenHelp(argv: readonly string[]): string | undefined {

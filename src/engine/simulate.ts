@@ -117,7 +117,7 @@ async function simulateOnPool(plan: SimulationPlan, share: Share, options: Simul
 	if (options.signal !== undefined) setMaxListeners(0, options.signal);
 	const { Piscina } = await import('piscina');
 	const pool = new Piscina({
-		filename: new URL('./worker.js', import.meta.url).href,
+		filename: new URL('../program/worker.js', import.meta.url).href,
 		minThreads: threads,
 		maxThreads: threads,
 		workerData: plan,

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { LaneLoops } from './loops.ts';
 import { CHAIN_SIZE, chunkRow, layOut, MEMORY_BYTES, TablePlaces } from './memory.ts';
 
-const WASM_FILE = new URL('./kernel.wasm', import.meta.url);
+const WASM_FILE = new URL('../engine/kernel.wasm', import.meta.url);
 const WASM_PAGE = 65_536;
 
 /** The exports of assembly/kernel.ts. Addresses are in bytes; booleans are 0 or 1. */

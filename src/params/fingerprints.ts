@@ -10,7 +10,7 @@ import { writtenByBuild } from './package.ts';
 export type Fingerprints = Readonly<Partial<Record<FileKind, readonly string[]>>>;
 
 /** The file that holds them once the package is built. */
-export const fingerprintsPath: string = fileURLToPath(new URL('./fingerprints.json', import.meta.url));
+export const fingerprintsPath: string = fileURLToPath(new URL('../params/fingerprints.json', import.meta.url));
 
 let fingerprints: Fingerprints | undefined;
 

@@ -43,7 +43,7 @@ export function schemaOf(name: DocumentSchema): object {
 
 /** The file that holds a validator's code once the package is built. */
 export function builtPath(name: DocumentSchema): string {
-	return fileURLToPath(new URL(`./validators/${name}.cjs`, import.meta.url));
+	return fileURLToPath(new URL(`../params/validators/${name}.cjs`, import.meta.url));
 }
 
 /** Everything that is wrong with a document; empty where it fits its schema. */

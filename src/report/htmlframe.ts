@@ -33,7 +33,7 @@ export function pageAssets(): PageAssets {
 
 function asset(name: string): string | undefined {
 	try {
-		return readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+		return readFileSync(new URL(`../report/${name}`, import.meta.url), 'utf8');
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
 		throw error;

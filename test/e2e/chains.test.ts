@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rehearse-chains-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function rehearse(...args: string[]) {
-	return execa('node', ['dist/cli/bin.js', ...args], { reject: false, env: { NO_COLOR: '1' } });
+	return execa('node', ['dist/program/bin.js', ...args], { reject: false, env: { NO_COLOR: '1' } });
 }
 
 describe('Zcash', () => {

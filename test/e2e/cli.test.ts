@@ -12,7 +12,7 @@ afterAll(() => {
 
 /** The built program with a bare environment: the tester's own variables must not decide the result. */
 function rehearse(args: readonly string[], env: Record<string, string> = {}) {
-	return execa('node', ['dist/cli/bin.js', ...args], {
+	return execa('node', ['dist/program/bin.js', ...args], {
 		reject: false,
 		stripFinalNewline: false,
 		extendEnv: false,
@@ -79,7 +79,7 @@ describe('the built program', () => {
 	it('does not mind a reader that has seen enough', async () => {
 		const { stdout, exitCode } = await execa(
 			'bash',
-			['-o', 'pipefail', '-c', 'node dist/cli/bin.js show mainnet --json | head -n 1'],
+			['-o', 'pipefail', '-c', 'node dist/program/bin.js show mainnet --json | head -n 1'],
 			{
 				reject: false,
 			},
@@ -88,7 +88,7 @@ describe('the built program', () => {
 	});
 
 	it('is started by npm start, with arguments and exit code', async () => {
-		expect(existsSync('dist/cli/bin.js')).toBe(true);
+		expect(existsSync('dist/program/bin.js')).toBe(true);
 		const { exitCode, stdout, stderr } = await execa('node', ['scripts/start.mjs', '--trials', '0', '--fork', 'x'], {
 			reject: false,
 		});

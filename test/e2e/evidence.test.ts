@@ -12,7 +12,7 @@ const RUN = ['--fork', 'spacing60', '--trials', '60', '--days', '1', '--workers'
 
 function rehearse(args: readonly string[], env: Record<string, string> = {}) {
 	const bare = { PATH: process.env['PATH'] ?? '', HOME: folder, ...env };
-	return execa('node', ['dist/cli/bin.js', ...args], { reject: false, extendEnv: false, env: bare });
+	return execa('node', ['dist/program/bin.js', ...args], { reject: false, extendEnv: false, env: bare });
 }
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('evidence', () => {
 			const hook = 'export async function resolve(name, context, next) { if (name.startsWith("vega")) throw new Error("vega is loaded"); return next(name, context); }';
 			register('data:text/javascript,' + encodeURIComponent(hook));
 			process.argv = [process.argv[0], 'rehearse', ...${JSON.stringify([...RUN, '--format', 'md'])}];
-			await import('./dist/cli/bin.js');`;
+			await import('./dist/program/bin.js');`;
 		const { stdout, stderr } = await execa('node', ['--input-type=module', '-e', script], { reject: false });
 		expect(stderr).not.toContain('vega is loaded');
 		expect(stdout).toContain('# Rehearsal: ');

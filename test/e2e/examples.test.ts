@@ -16,7 +16,7 @@ it('are the ones that scripts/examples.mjs writes', async () => {
 it.each(examples)(
 	'%s verifies',
 	async (name) => {
-		const { exitCode, stdout, stderr } = await execa('node', ['dist/cli/bin.js', 'verify', `examples/${name}/`], {
+		const { exitCode, stdout, stderr } = await execa('node', ['dist/program/bin.js', 'verify', `examples/${name}/`], {
 			reject: false,
 		});
 		expect(stderr).toBe('');

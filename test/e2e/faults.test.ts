@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const RUN = ['--fork', 'spacing60', '--fleet', 'share-1e-3', '--days', '1'];
 
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-	return execa('node', ['dist/cli/bin.js', ...args], {
+	return execa('node', ['dist/program/bin.js', ...args], {
 		reject: false,
 		extendEnv: false,
 		env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },

@@ -86,7 +86,9 @@ describe('in a copy of the package', () => {
 	/** Title of spacing60 in the list, once its file holds a text. */
 	async function titleWith(text: string): Promise<string> {
 		writeFileSync(fork, text);
-		const { stdout } = await execa('node', [join(copy, 'dist/cli/bin.js'), 'list', 'forks', '--json'], { cwd: copy });
+		const { stdout } = await execa('node', [join(copy, 'dist/program/bin.js'), 'list', 'forks', '--json'], {
+			cwd: copy,
+		});
 		const { items } = JSON.parse(stdout) as { items: { id: string; title: string }[] };
 		return items.find(({ id }) => id === 'spacing60')?.title ?? '';
 	}

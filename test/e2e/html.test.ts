@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 async function rehearse(...args: readonly string[]): Promise<string> {
-	const { stdout } = await execa('node', ['dist/cli/bin.js', ...args], {
+	const { stdout } = await execa('node', ['dist/program/bin.js', ...args], {
 		stripFinalNewline: false,
 		extendEnv: false,
 		env: { PATH: process.env['PATH'] ?? '', HOME: folder },

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rehearse-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function rehearse(...args: string[]) {
-	return execa('node', ['dist/cli/bin.js', ...args], { reject: false, env: { NO_COLOR: '1' } });
+	return execa('node', ['dist/program/bin.js', ...args], { reject: false, env: { NO_COLOR: '1' } });
 }
 
 describe('golden reports', () => {

@@ -48,7 +48,7 @@ let whole = '';
 beforeAll(async () => {
 	mkdirSync(programs);
 	const program = join(programs, 'rehearse');
-	writeFileSync(program, `#!/bin/sh\nexec ${process.execPath} ${resolve('dist/cli/bin.js')} "$@"\n`);
+	writeFileSync(program, `#!/bin/sh\nexec ${process.execPath} ${resolve('dist/program/bin.js')} "$@"\n`);
 	chmodSync(program, 0o755);
 	whole = (await shell(`rehearse ${RUN.join(' ')} --format md`, folder)).stdout;
 	expect(whole).toContain('spacing60');
@@ -65,7 +65,7 @@ describe.skipIf(!present('GNU parallel', 'parallel'))('GNU parallel', () => {
 		// The shell, GNU parallel and what it has started: none may go on.
 		process.kill(-running.pid!, 'SIGKILL');
 		await running;
-		spawnSync('pkill', ['-KILL', '-f', `${resolve('dist/cli/bin.js')} .*--shard`]);
+		spawnSync('pkill', ['-KILL', '-f', `${resolve('dist/program/bin.js')} .*--shard`]);
 		const kept = finished(join(cwd, 'shards'));
 		expect(kept.length).toBeGreaterThanOrEqual(2);
 		expect(kept.length).toBeLessThan(8);

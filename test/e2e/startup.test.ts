@@ -16,7 +16,7 @@ afterAll(() => {
 /** Runs the built program; Node's coverage names every module that was loaded. */
 async function start(args: readonly string[], home = folder) {
 	const coverage = mkdtempSync(join(folder, 'coverage-'));
-	const { stdout, stderr, exitCode } = await execa('node', ['dist/cli/bin.js', ...args], {
+	const { stdout, stderr, exitCode } = await execa('node', ['dist/program/bin.js', ...args], {
 		reject: false,
 		stripFinalNewline: false,
 		extendEnv: false,

@@ -19,7 +19,7 @@ afterAll(() => {
 const RUN = ['--base', 'mainnet', '--fork', 'spacing60', '--trials', '1500', '--days', '3'];
 
 function start(args: readonly string[]) {
-	return execa('node', ['dist/cli/bin.js', ...args], {
+	return execa('node', ['dist/program/bin.js', ...args], {
 		reject: false,
 		stripFinalNewline: false,
 		extendEnv: false,
