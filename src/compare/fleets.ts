@@ -12,6 +12,7 @@ import type { InputFile, Rules } from '../params/types.ts';
 import type { FleetBasis } from './basis.ts';
 import type { Table } from './document.ts';
 import { fleetParts } from './fleetparts.ts';
+import { fleetTableId } from './fleettable.ts';
 import { fleetBasis, unitStretches } from './foundation.ts';
 import { restUnits, type SideLuck } from './luck.ts';
 import { fleetProspect } from './prospect.ts';
@@ -99,7 +100,7 @@ export function fleetSection(input: FleetSectionInput, fleets: readonly Fleet[])
 	return {
 		basis,
 		tables: entries.map(({ table }) => table),
-		tableId: fleets[0] === undefined ? null : `fleet.${fleets[0].id}`,
+		tableId: fleets[0] === undefined ? null : fleetTableId(fleets[0]),
 		soloId: (own.find(({ kind }) => kind === 'devices') ?? own[0])?.id ?? null,
 		rentedId: parts.find(({ rented }) => rented !== null)?.rented?.id ?? null,
 		leading: entries.find(({ fleet }) => fleet === fleets[0]) ?? null,

@@ -1,5 +1,6 @@
 /** One fleet, base against fork: revenue under three readings of the world, spread, luck and break-even. */
 
+import type { Fleet } from '../fleet/types.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { ClosedForm } from './closedform.ts';
 import type { Figure, Table } from './document.ts';
@@ -9,6 +10,14 @@ import { lossProbability, lossSlope, quantileUnits } from './lattice.ts';
 import type { SideLuck } from './luck.ts';
 
 const QUANTILES = [0.05, 0.5, 0.95] as const;
+
+/** What the ids of the fleets' tables begin with. */
+export const FLEET_TABLE = 'fleet.';
+
+/** Id of a fleet's table; the ids of its rows begin with the fleet's own and a point. */
+export function fleetTableId({ id }: Pick<Fleet, 'id'>): string {
+	return `${FLEET_TABLE}${id}`;
+}
 
 function revenueRows(table: FleetRows, input: FleetTableInput): void {
 	const { market } = input;
@@ -192,5 +201,5 @@ export function fleetTable(input: FleetTableInput): Table {
 		`Over ${days} from activation; share of the network on the first day ${share.join(' % base, ')} %${share.length > 1 ? ' fork' : ''}.`,
 		'Intervals are the 95 % errors of the estimates, paired for differences; standard deviation, CV and quantiles are the risk that stays.',
 	];
-	return { id: `fleet.${input.fleet.id}`, title: input.fleet.title, rows: table.rows, notes };
+	return { id: fleetTableId(input.fleet), title: input.fleet.title, rows: table.rows, notes };
 }

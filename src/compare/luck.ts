@@ -4,6 +4,7 @@ import { fleetRate } from '../fleet/rate.ts';
 import { dailyShares } from '../fleet/share.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { daySegments } from '../hashrate/growth.ts';
+import { once } from '../params/once.ts';
 import type { ChainBasis, FleetBasis } from './basis.ts';
 import { type FleetDistribution, fleetDistribution } from './mixture.ts';
 
@@ -53,18 +54,24 @@ export function sideLuck(fleet: Fleet, basis: FleetBasis, index: number): SideLu
 	const common = chainInput(basis, index);
 	const luck = fleetDistribution({ ...common, dailyShares, windowBlocks: null });
 	const measuredOver = fleet.kind === 'share' ? undefined : chain.stretches[0]!.network.windowBlocks;
-	const measured =
-		measuredOver === undefined ? null : fleetDistribution({ ...common, dailyShares, windowBlocks: measuredOver });
+	const measured = once(() =>
+		measuredOver === undefined ? null : fleetDistribution({ ...common, dailyShares, windowBlocks: measuredOver }),
+	);
 	// Under free entry a fork's others grow with its coins a day; the base stays as it is.
 	const crowding = index === 0 ? 1 : basis.coinsRatio;
 	const joinedShares = dailyShares.map((share) => Math.min(1, share / crowding));
-	const joined =
-		crowding === 1 ? luck : fleetDistribution({ ...common, dailyShares: joinedShares, windowBlocks: null });
+	const joined = once(() =>
+		crowding === 1 ? luck : fleetDistribution({ ...common, dailyShares: joinedShares, windowBlocks: null }),
+	);
 	const weightedBlocks = Number(result.chains[index]!.weightedSum) / WEIGHT_SCALE / result.trials;
 	return {
 		luck,
-		measured,
-		joined,
+		get measured() {
+			return measured();
+		},
+		get joined() {
+			return joined();
+		},
 		share: dailyShares[0]!,
 		findsPerBlock: weightedBlocks > 0 ? luck.meanFinds / weightedBlocks : 0,
 		unitsPerFind: luck.meanFinds > 0 ? luck.meanUnits / luck.meanFinds : 0,

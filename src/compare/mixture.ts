@@ -20,6 +20,7 @@
  */
 import { type ShareFactor, shareFactors } from '../fleet/uncertainty.ts';
 import { exp, log1p } from '../numeric/elementary.ts';
+import { once } from '../params/once.ts';
 import { accumulate, type CoinDistribution, createLattice, finish } from './lattice.ts';
 import { binomialDistribution } from './poisson.ts';
 
@@ -54,6 +55,7 @@ export interface FleetDistribution {
 	readonly cv: number | null;
 	/** P(no block in the window). */
 	readonly probabilityNone: number;
+	/** Worked out when it is first read: the moments above do not need it. */
 	readonly coins: CoinDistribution;
 }
 
@@ -79,15 +81,14 @@ export function fleetDistribution(input: FleetDistributionInput): FleetDistribut
 	const typical = findMoments(profile, input.dailyShares, meanBlocks);
 	const sdTypical = Math.sqrt(Math.max(0, typical.first - typical.second));
 	const subsidies = input.eras.map((era) => Number(era.subsidy));
-	const largestShare = Math.max(...input.dailyShares);
-	const pooled = pool(paths, largestShare > 0 ? (POOLING * sdTypical) / largestShare : Infinity);
-	const lattice = createLattice(input.eras.map((era) => era.subsidy));
 	const finds = new Moments();
 	const units = new Moments();
 	let probabilityNone = 0;
-	for (const { factor, weight } of factorsOf(input.windowBlocks, sdTypical / typical.first)) {
+	const mixed = factorsOf(input.windowBlocks, sdTypical / typical.first).map(({ factor, weight }) => {
 		const shares = input.dailyShares.map((share) => Math.min(1, share * factor));
-		const momentsOn = pathMoments(profile, shares, input.eras);
+		return { weight, shares, momentsOn: pathMoments(profile, shares, input.eras) };
+	});
+	for (const { weight, shares, momentsOn } of mixed) {
 		const missPerBlock = meanLogMiss(profile, shares);
 		for (const [blocks, count] of paths) {
 			const probability = (weight * count) / trials;
@@ -101,13 +102,21 @@ export function fleetDistribution(input: FleetDistributionInput): FleetDistribut
 			);
 			probabilityNone += probability * (blocks > 0 ? exp(blocks * missPerBlock) : 1);
 		}
-		for (const [blocks, count] of pooled) {
-			const counts = momentsOn(blocks).map(({ first, second }) =>
-				first > 0 ? binomialDistribution((first * first) / second, Math.min(1, second / first)) : null,
-			);
-			accumulate(lattice, (weight * count) / trials, counts);
-		}
 	}
+	const coins = once((): CoinDistribution => {
+		const largestShare = Math.max(...input.dailyShares);
+		const pooled = pool(paths, largestShare > 0 ? (POOLING * sdTypical) / largestShare : Infinity);
+		const lattice = createLattice(input.eras.map((era) => era.subsidy));
+		for (const { weight, momentsOn } of mixed) {
+			for (const [blocks, count] of pooled) {
+				const counts = momentsOn(blocks).map(({ first, second }) =>
+					first > 0 ? binomialDistribution((first * first) / second, Math.min(1, second / first)) : null,
+				);
+				accumulate(lattice, (weight * count) / trials, counts);
+			}
+		}
+		return finish(lattice);
+	});
 	return {
 		meanFinds: finds.mean,
 		sdFinds: finds.standardDeviation(),
@@ -115,7 +124,9 @@ export function fleetDistribution(input: FleetDistributionInput): FleetDistribut
 		sdUnits: units.standardDeviation(),
 		cv: units.mean > 0 ? units.standardDeviation() / units.mean : null,
 		probabilityNone,
-		coins: finish(lattice),
+		get coins() {
+			return coins();
+		},
 	};
 }
 

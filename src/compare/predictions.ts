@@ -4,6 +4,7 @@ import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { type MetricId, metricOf } from '../params/metrics.ts';
 import type { Scenario } from '../params/scenario.ts';
+import { findRow } from './deferred.ts';
 import type { Figure, Prediction, Table } from './document.ts';
 import { conditional, estimated } from './figure.ts';
 import { Pace, scheduledDate } from './pace.ts';
@@ -36,8 +37,7 @@ export function predictionsOf(input: PredictionsInput): Prediction[] {
 function expectedOf(metric: MetricId, { scenario, plan, result, tables }: PredictionsInput): Figure | null {
 	// An edit in place leaves the schedule: its chain is not simulated.
 	if (scenario.activationHeight === null || result.chains[1] === undefined) return null;
-	const row = (id: string): Figure | null =>
-		tables.flatMap(({ rows }) => rows).find((each) => each.id === id)?.fork ?? null;
+	const row = (id: string): Figure | null => findRow(tables, id)?.fork ?? null;
 	switch (metric) {
 		case 'spacing':
 			return scaled(row('window-blocks'), 'seconds', (blocks) => plan.windowSeconds / blocks);

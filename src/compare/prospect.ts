@@ -5,8 +5,9 @@ import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { Market } from '../market/types.ts';
 import type { ChainBasis, FleetBasis } from './basis.ts';
 import { type ClosedForm, closedForm } from './closedform.ts';
+import { deferredTable } from './deferred.ts';
 import type { Table } from './document.ts';
-import { fleetTable } from './fleettable.ts';
+import { fleetTable, fleetTableId } from './fleettable.ts';
 import { type SideLuck, sideLuck } from './luck.ts';
 
 export interface Prospect {
@@ -27,8 +28,11 @@ export function fleetProspect(
 	costUsd: number = fleetCostUsd(fleet, basis.windowSeconds).wholeUsd,
 ): Prospect {
 	const sides = basis.chains.map((_, i) => sideLuck(fleet, basis, i));
-	const closedForms = basis.chains.map((chain) => closedFormsOf(fleet, chain, basis));
-	return { sides, table: fleetTable({ fleet, sides, basis, market, costUsd, closedForms }) };
+	const table = deferredTable(fleetTableId(fleet), () => {
+		const closedForms = basis.chains.map((chain) => closedFormsOf(fleet, chain, basis));
+		return fleetTable({ fleet, sides, basis, market, costUsd, closedForms });
+	});
+	return { sides, table };
 }
 
 /** The closed forms that stand beside a side's simulation. */

@@ -97,41 +97,54 @@ function minersOf(groups: readonly MinerGroup[], commonDelaySeconds: number, fin
 	return { groups: of, delays };
 }
 
-function replay({ times, finders }: RaceDraws, miners: Miners, groups: number): Replica {
-	const height = new Int32Array(FINDS);
-	const parent = new Int32Array(FINDS);
+/** One replica block by block; written anew by every round. */
+interface Board {
+	readonly draws: RaceDraws;
+	readonly height: Int32Array;
+	/** The block that a block extends; −1: the start. */
+	readonly parent: Int32Array;
 	/** Highest of the first so many blocks, the earliest of several. */
-	const highest = new Int32Array(FINDS);
+	readonly highest: Int32Array;
+}
+
+/** Plays a replica out; returns how many of its blocks are stale. */
+function replay({ draws: { times, finders }, height, parent, highest }: Board, { delays }: Miners): number {
 	/** Each miner's block, the one that it mines on unless a higher one has come; −1: the start. */
-	const own = new Int32Array(miners.groups.length).fill(-1);
+	const own = new Int32Array(delays.length).fill(-1);
+	let best = -1;
+	let bestHeight = 0;
 	for (let block = 0; block < FINDS; block++) {
 		const miner = finders[block]!;
-		const known = times[block]! - miners.delays[miner]!;
+		const known = times[block]! - delays[miner]!;
 		let last = block - 1;
 		while (last >= 0 && times[last]! > known) last--;
 		let tip = own[miner]!;
-		if (last >= 0 && height[highest[last]!]! > (tip === -1 ? 0 : height[tip]!)) tip = highest[last]!;
+		let above = tip === -1 ? 1 : height[tip]! + 1;
+		if (last >= 0) {
+			const other = highest[last]!;
+			if (height[other]! >= above) {
+				tip = other;
+				above = height[other]! + 1;
+			}
+		}
 		parent[block] = tip;
-		height[block] = tip === -1 ? 1 : height[tip]! + 1;
+		height[block] = above;
 		own[miner] = block;
-		const best = block === 0 ? -1 : highest[block - 1]!;
-		highest[block] = best === -1 || height[block]! > height[best]! ? block : best;
+		if (above > bestHeight) {
+			best = block;
+			bestHeight = above;
+		}
+		highest[block] = best;
 	}
-	return countsOf(height, parent, finders, highest[FINDS - 1]!, miners, groups);
+	return FINDS - bestHeight;
 }
 
-function countsOf(
-	height: Int32Array,
-	parent: Int32Array,
-	finders: Int32Array,
-	best: number,
-	miners: Miners,
-	groups: number,
-): Replica {
+function countsOf({ draws: { finders }, parent, height, highest }: Board, miners: Miners, groups: number): Replica {
 	const found = new Array<number>(groups).fill(0);
 	const kept = new Array<number>(groups).fill(0);
 	/** Place of a block in its stale branch; 0: kept. */
 	const depth = new Int32Array(FINDS).fill(1);
+	const best = highest[FINDS - 1]!;
 	for (let block = best; block !== -1; block = parent[block]!) {
 		depth[block] = 0;
 		kept[miners.groups[finders[block]!]!]! += 1;
@@ -152,15 +165,18 @@ function countsOf(
 /** The race at the find rate that keeps the spacing; null where more than `MOST_STALE` is lost at it. */
 export function staleRace({ groups, commonDelaySeconds, spacingSeconds, draws }: RaceInput): Race | null {
 	const finds = draws.length * FINDS;
+	const blocks = (): Int32Array => new Int32Array(FINDS);
+	const boards = draws.map((each): Board => ({ draws: each, height: blocks(), parent: blocks(), highest: blocks() }));
 	let stale = 0;
 	for (let round = 0; round < ROUNDS; round++) {
 		const miners = minersOf(groups, commonDelaySeconds, spacingSeconds * (1 - stale));
-		const replicas = draws.map((each) => replay(each, miners, groups.length));
-		const lost = replicas.reduce((sum, replica) => sum + replica.stale, 0) / finds;
+		const lost = boards.reduce((sum, board) => sum + replay(board, miners), 0) / finds;
 		if (lost > MOST_STALE) return null;
 		const settled = Math.abs(lost - stale) <= SETTLED * lost;
 		stale = lost;
-		if (settled || round === ROUNDS - 1) return { replicas, stale };
+		if (settled || round === ROUNDS - 1) {
+			return { replicas: boards.map((board) => countsOf(board, miners, groups.length)), stale };
+		}
 	}
 	return null;
 }

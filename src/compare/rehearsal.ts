@@ -10,6 +10,7 @@ import type { Fleet } from '../fleet/types.ts';
 import { loadMarket } from '../market/load.ts';
 import type { Market } from '../market/types.ts';
 import { escapeText, InputError } from '../params/json.ts';
+import { once } from '../params/once.ts';
 import { resolveScenario, type Scenario } from '../params/scenario.ts';
 import type { InputFile } from '../params/types.ts';
 import { assumptionsOf } from './assumptions.ts';
@@ -144,16 +145,22 @@ function assemble(
 	};
 	const section = fleetSection(fleetInput, fleets);
 	const burst = inPlace && !('history' in plan) ? burstOf(scenario, plan, request.minIntervalsSeconds) : null;
-	const tables: Table[] = [
+	const deciding: Table[] = [
 		...issuanceTables(base, fork, state, activationHeight),
 		windowTable({ plan, result, rules, expected: closed.expected, onPath: closed.onPath, decimals }),
 		...section.tables,
 		networkTable(base, inPlace ? null : fork, height),
-		...(inPlace
-			? []
-			: stakeholderTables({ scenario, plan, result, market, fleets, devices: known, expected: closed.expected })),
 		...(burst === null ? [] : [inPlaceTable(burst, scenario, coinsPerDayBase)]),
 	];
+	const tables = inPlace
+		? deciding
+		: [
+				...deciding,
+				...stakeholderTables({ scenario, plan, result, market, fleets, devices: known, expected: closed.expected }),
+			];
+	const predictions = once(() => predictionsOf({ scenario, plan, result, tables }));
+	const charts = once(() => chartsOf({ scenario, plan, result, leading: section.leading }));
+	const simulation = once(() => serialise(section.basis, fleets));
 	const groups = burst !== null ? inPlaceStakeholders(burst) : stakeholders(section.soloId, section.rentedId);
 	return {
 		schema: 'rehearse/report@1',
@@ -194,7 +201,7 @@ function assemble(
 			source: market.source.note ?? market.source.url ?? market.source.path ?? '',
 		},
 		inputs: files.map(({ kind, id, path, sha256 }) => ({ kind, id, path, sha256 })),
-		verdicts: verdicts(groups, tables),
+		verdicts: verdicts(groups, deciding),
 		changes: changesOf(base, fork, forkFile),
 		findings: lint({ ...scenario, devices }),
 		tables,
@@ -206,9 +213,16 @@ function assemble(
 			: transitionLines(plan, Number(spacingAt(fork.difficulty, BigInt(height))), closed.expected[1] ?? null),
 		checks: checksOf({ plan, result, ...closed, partition: section.partition, decimals }),
 		assumptions: assumptionsOf(scenario, request, height),
-		predictions: predictionsOf({ scenario, plan, result, tables }),
-		charts: chartsOf({ scenario, plan, result, leading: section.leading }),
-		simulation: serialise(section.basis, fleets),
+		// What only documents show is worked out when it is first read, as most tables are.
+		get predictions() {
+			return predictions();
+		},
+		get charts() {
+			return charts();
+		},
+		get simulation() {
+			return simulation();
+		},
 	};
 }
 

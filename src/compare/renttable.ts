@@ -6,7 +6,6 @@ import { poissonLossProbability } from './closedform.ts';
 import { ASSUMED } from './defaults.ts';
 import type { Table } from './document.ts';
 import { assumed, conditional } from './figure.ts';
-import { fleetParts } from './fleetparts.ts';
 import { networkAt } from './plan.ts';
 import { shortestSafeHours } from './ruin.ts';
 import { orText, rounded, type Side, SidedRows, type Sides, type StakeholderInput } from './sides.ts';
@@ -102,10 +101,11 @@ function attackRows(rows: SidedRows, rental: Rental, priceUsd: number): void {
 	);
 }
 
-/** The table of a fleet's rented machines; null where it has none. */
-export function rentTable(sides: Sides, input: StakeholderInput, fleet: Fleet): Table | null {
-	const { rented } = fleetParts(fleet);
-	if (rented === null) return null;
+/**
+ * The table of a fleet's rented machines.
+ * @param rented the part of the fleet that they are (`fleetParts`)
+ */
+export function rentTable(sides: Sides, input: StakeholderInput, fleet: Fleet, rented: Fleet): Table {
 	const rows = new SidedRows(sides, `rent-${fleet.id}`);
 	const rental = rentalOf(rented, input);
 	const { priceUsd } = input.market;

@@ -3,6 +3,7 @@
  * and the rows that must not contradict it. A verdict is read off the rows by this table alone.
  */
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
+import { findRow } from './deferred.ts';
 import type { Burst, Direction, Row, Table, Verdict } from './document.ts';
 
 export interface Stakeholder {
@@ -192,14 +193,17 @@ export function directionOf(row: Row, better: 'higher' | 'lower', materiality: n
 
 type Pointing = 'better' | 'worse' | 'same';
 
+/** A row by its id; undefined where no table holds it. */
+type FindRow = (id: string) => Row | undefined;
+
 /** One verdict per group whose deciding row the tables hold. */
 export function verdicts(groups: readonly Stakeholder[], tables: readonly Table[]): Verdict[] {
-	const rows = new Map(tables.flatMap((table) => table.rows.map((row) => [row.id, row] as const)));
+	const find: FindRow = (id) => findRow(tables, id);
 	return groups.flatMap((stakeholder): Verdict[] => {
-		const row = rows.get(stakeholder.decides);
+		const row = find(stakeholder.decides);
 		if (row === undefined) return [];
-		const also = stakeholder.also.flatMap((id) => rows.get(id) ?? []);
-		return [{ group: stakeholder.group, rowId: row.id, row, also, ...weigh(stakeholder, row, rows) }];
+		const also = stakeholder.also.flatMap((id) => find(id) ?? []);
+		return [{ group: stakeholder.group, rowId: row.id, row, also, ...weigh(stakeholder, row, find) }];
 	});
 }
 
@@ -207,10 +211,10 @@ export function verdicts(groups: readonly Stakeholder[], tables: readonly Table[
 function weigh(
 	{ better, materiality, with: companions, readings: others, meaning }: Stakeholder,
 	row: Row,
-	rows: ReadonlyMap<string, Row>,
+	find: FindRow,
 ): { verdict: Direction; because: string } {
 	const point = (other: Companion | Reading): Pointing | null => {
-		const found = rows.get(other.row);
+		const found = find(other.row);
 		return found === undefined ? null : directionOf(found, other.better, materiality);
 	};
 	let settled: Pointing = directionOf(row, better, materiality);

@@ -12,7 +12,9 @@ import type { SubsidyRun } from './run.ts';
 import { assertSmooth, smoothRun } from './smooth.ts';
 import { assertTable, tableRun } from './table.ts';
 
-/** Runs between two remembered positions. */
+/** The first so many positions are all remembered, which is every one of a schedule that halves or steps down. */
+const REMEMBERED_RUNS = 1024;
+/** Runs between two remembered positions after them. */
 const RUNS_PER_CHECKPOINT = 64;
 
 /** Sums over all blocks of the schedule below a height, in base units. */
@@ -90,7 +92,8 @@ export class Ledger {
 	}
 
 	#remembered(position: Position): Position {
-		if (position.runs % RUNS_PER_CHECKPOINT === 0 && position.height > this.#checkpoints.at(-1)!.height) {
+		const due = position.runs < REMEMBERED_RUNS || position.runs % RUNS_PER_CHECKPOINT === 0;
+		if (due && position.height > this.#checkpoints.at(-1)!.height) {
 			this.#checkpoints.push(position);
 		}
 		return position;

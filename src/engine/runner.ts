@@ -2,6 +2,7 @@
 import { nextBits } from '../asert/btx.ts';
 import type { DifficultyArm } from '../asert/rules.ts';
 import { encodeCompact, targetOfBits } from '../consensus/compact.ts';
+import { once } from '../params/once.ts';
 import type { StepRules } from './exact.ts';
 import { loops, rowsOf, stepArm, stepLanes } from './kernel.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './lanes.ts';
 import type { Rows } from './loops.ts';
 import { LANES } from './memory.ts';
-import { armsAbove, type LagTable, lagReach, multiplierTable, segmentAt, sharedTable, targetAt } from './segment.ts';
+import { armsAbove, lagReach, multiplierTable, segmentAt, sharedTable, targetAt } from './segment.ts';
 import type { ChainPlan, LanesPlan } from './types.ts';
 
 /** Everything about a chain that does not depend on the trial; built once per worker. */
@@ -38,14 +39,6 @@ const NO_DRIFT_RULE = 2n ** 30n;
  * block (1.2e-10 of that) still comes after the last clock: a lane with such a target cannot pass the loops' check.
  */
 const HASHRATE_LIMIT = 2 ** 127;
-
-function once(build: () => LagTable): () => LagTable {
-	let table: LagTable | undefined;
-	return () => {
-		table ??= build();
-		return table;
-	};
-}
 
 const preparations = new WeakMap<LanesPlan, readonly PreparedChain[]>();
 

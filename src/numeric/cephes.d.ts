@@ -1,8 +1,6 @@
 /** The part of cephes 3.3.3 in use; the package's own types are hidden from NodeNext (its `exports` has no `types`). */
 declare module 'cephes' {
-	interface Cephes {
-		/** Resolves when the WebAssembly programs are ready; no function works before. */
-		readonly compiled: Promise<void>;
+	export interface Cephes {
 		/** ln Γ(x). */
 		lgam(x: number): number;
 		/** Regularised lower incomplete gamma function P(a, x). */
@@ -20,6 +18,4 @@ declare module 'cephes' {
 		/** Normal quantile. */
 		ndtri(y: number): number;
 	}
-	const cephes: Cephes;
-	export default cephes;
 }
