@@ -38,7 +38,7 @@ export interface FleetBasis {
 	readonly supplyRatio: number | null;
 	/** Digits of a coin after the point. */
 	readonly decimals: number;
-	/** Half of a 95 % interval in standard errors, at the number of trials. */
+	/** Half of a 95 % interval in standard errors, at the number of samples. */
 	readonly halfWidthPoint: number;
 	readonly result: SimulationResult;
 }

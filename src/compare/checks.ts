@@ -6,13 +6,16 @@ import type { Check, Unit } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { conditional, estimated } from './figure.ts';
 import type { PathForecast } from './forecast.ts';
-import { histogramSums, meanInterval, NORMAL_975 } from './interval.ts';
+import { meanInterval, NORMAL_975 } from './interval.ts';
 import type { SideLuck } from './luck.ts';
+import { countSums, samplesIn, trialsOf } from './samples.ts';
 
 /** Standard errors beyond which a mean contradicts its expectation: 6e-5 two-sided. */
 const LARGEST_DEVIATION = 4;
 /** Relative agreement asked of figures that differ by approximations, not by luck. */
 const CLOSE = 1e-3;
+/** Variance of the mean of an antithetic pair of exponential times, beside that of two independent ones: 1 + (1 − π²/6). */
+const ANTITHETIC = 2 - Math.PI ** 2 / 6;
 /** Relative distance from the mean path that a rule's own noise can bring about. */
 const NOISE = 0.02;
 
@@ -70,10 +73,14 @@ const SIDES = ['base', 'fork'] as const;
 export function checksOf(input: CheckInput): Check[] {
 	const { plan, result } = input;
 	const checks: Check[] = [];
-	if (result.trials >= 2) {
+	if (samplesIn(result) >= 2) {
 		const runUp = plan.activationHeight - 1 - plan.tip.height;
 		if (runUp > 0 && input.activationSeconds !== null) {
-			const sums = { n: result.trials, sum: result.activationSum, sumSquares: result.activationSquareSum };
+			const sums = {
+				...trialsOf(result),
+				sum: result.activationSum,
+				sumSquares: result.activationSampleSquareSum,
+			};
 			const { value, standardError } = meanInterval(sums);
 			// The sums hold whole seconds, rounded down.
 			checks.push(
@@ -90,7 +97,7 @@ export function checksOf(input: CheckInput): Check[] {
 		for (const [i, chain] of result.chains.entries()) {
 			const expected = input.expected[i];
 			if (expected !== null && expected !== undefined) {
-				const { value, standardError } = meanInterval(histogramSums(chain.windowBlocks));
+				const { value, standardError } = meanInterval(countSums(result, i));
 				checks.push(
 					meanCheck(
 						`blocks-${SIDES[i]}`,
@@ -105,8 +112,8 @@ export function checksOf(input: CheckInput): Check[] {
 			const first = expected?.firstIntervalSeconds;
 			if (first !== undefined) {
 				const found = Number(chain.firstIntervalSum) / CLOCK_SCALE / result.trials;
-				// An exponential time has its mean for a standard deviation.
-				const standardError = first / Math.sqrt(result.trials);
+				// An exponential time has its mean for a standard deviation; two of one pair have the correlation 1 − π²/6.
+				const standardError = first * Math.sqrt((result.trialsPerSample === 2 ? ANTITHETIC : 1) / result.trials);
 				checks.push(
 					meanCheck(`first-${SIDES[i]}`, `first interval, ${SIDES[i]}`, 'seconds', first, found, standardError),
 				);
@@ -156,7 +163,7 @@ function pathChecks({ plan, result, activationSeconds }: CheckInput, onPath: Pat
 	}
 	for (const [i, blocks] of onPath.blocks.entries()) {
 		if (blocks === null) continue;
-		const { n, sum } = histogramSums(result.chains[i]!.windowBlocks);
+		const { n, sum } = countSums(result, i);
 		const found = Number(sum) / n;
 		// The count of blocks that come at random has its mean for a variance; a rule's feedback changes that little.
 		const luck = (LARGEST_DEVIATION * Math.sqrt(blocks)) / Math.sqrt(n);

@@ -1,18 +1,23 @@
-/** Means and paired differences with their standard errors, exact in integers, from integer sums over trials. */
+/** Means and paired differences with their standard errors, exact in integers, from integer sums over trials and samples. */
 
 /** An integer sum: exact as a bigint, or as a number that is a whole number. */
 export type IntegerSum = bigint | number;
 
-/** Σx and Σx² of one quantity over n trials. */
-export interface Sums {
+/** Trials and what of them is independent: k trials make a sample, whose x is the sum of theirs. */
+interface Trials {
 	readonly n: number;
+	/** k; 1 unless given. */
+	readonly perSample?: number;
+}
+
+/** Σx over n trials and Σx² over their samples. */
+export interface Sums extends Trials {
 	readonly sum: IntegerSum;
 	readonly sumSquares: IntegerSum;
 }
 
-/** Σx, Σx², Σy, Σy², Σxy over n paired trials. */
-export interface PairedSums {
-	readonly n: number;
+/** Σx and Σy over n trials with both; Σx², Σy² and Σxy over their samples. */
+export interface PairedSums extends Trials {
 	readonly sumX: IntegerSum;
 	readonly sumSquaresX: IntegerSum;
 	readonly sumY: IntegerSum;
@@ -27,25 +32,26 @@ export interface Estimate {
 }
 
 /**
- * Mean of n trials. The variance's numerator nΣx² − (Σx)² is exact in integers, so that no cancellation reaches the result.
+ * Mean of n trials in m = n/k samples. With S² = (mΣx² − (Σx)²)/(m(m − 1)) the variance of a sample's x, the mean of the trials
+ * has the variance S²/(m·k²). The numerator is exact in integers, so that no cancellation reaches the result.
  * @param unit value of one unit of x (1/1024 for sums kept in 2^-10)
- * @throws RangeError below two trials or for sums that are not integers
+ * @throws RangeError below two samples or for sums that are not integers
  */
 export function meanEstimate(sums: Sums, unit = 1): Estimate {
-	const n = wholeTrials(sums.n);
+	const { n, samples, scale } = wholeSamples(sums);
 	const sum = exactInteger(sums.sum);
-	const spread = n * exactInteger(sums.sumSquares) - sum * sum;
-	return { value: ratio(sum, n) * unit, standardError: Math.abs(unit) * standardError(spread, n) };
+	const spread = samples * exactInteger(sums.sumSquares) - sum * sum;
+	return { value: ratio(sum, n) * unit, standardError: Math.abs(unit) * standardError(spread, samples, scale) };
 }
 
 /**
  * Mean of a·X − b·Y over paired trials: with common random numbers most of the spread cancels, which only the paired
  * variance a²Var X + b²Var Y − 2ab Cov(X, Y) shows. a and b enter as the exact binary fractions they are, so that the
  * cancellation happens in integers.
- * @throws RangeError below two trials, for sums that are not integers or factors of extreme size
+ * @throws RangeError below two samples, for sums that are not integers or factors of extreme size
  */
 export function differenceEstimate(sums: PairedSums, a = 1, b = 1): Estimate {
-	const n = wholeTrials(sums.n);
+	const { n, samples, scale } = wholeSamples(sums);
 	const [aWhole, bWhole, denominator] = commonFraction(a, b);
 	const x = exactInteger(sums.sumX);
 	const y = exactInteger(sums.sumY);
@@ -54,14 +60,24 @@ export function differenceEstimate(sums: PairedSums, a = 1, b = 1): Estimate {
 		aWhole * aWhole * exactInteger(sums.sumSquaresX) +
 		bWhole * bWhole * exactInteger(sums.sumSquaresY) -
 		2n * aWhole * bWhole * exactInteger(sums.sumProducts);
-	const spread = n * sumSquares - sum * sum;
-	const scale = denominator * denominator;
-	return { value: ratio(sum, n * denominator), standardError: standardError(spread, n, scale) };
+	const spread = samples * sumSquares - sum * sum;
+	return {
+		value: ratio(sum, n * denominator),
+		standardError: standardError(spread, samples, scale * denominator * denominator),
+	};
 }
 
-function wholeTrials(n: number): bigint {
-	if (!(Number.isInteger(n) && n >= 2)) throw new RangeError('an interval needs at least two trials');
-	return BigInt(n);
+/** Samples of so many trials: what an interval's width is counted in. */
+export function samplesOf({ n, perSample = 1 }: Trials): number {
+	return n / perSample;
+}
+
+function wholeSamples(trials: Trials): { readonly n: bigint; readonly samples: bigint; readonly scale: bigint } {
+	const samples = samplesOf(trials);
+	if (!(Number.isInteger(samples) && samples >= 2)) throw new RangeError('an interval needs at least two samples');
+	const n = BigInt(trials.n);
+	const perSample = n / BigInt(samples);
+	return { n, samples: BigInt(samples), scale: perSample * perSample };
 }
 
 function exactInteger(sum: IntegerSum): bigint {
@@ -70,8 +86,8 @@ function exactInteger(sum: IntegerSum): bigint {
 	return BigInt(sum);
 }
 
-/** √(spread/(n²(n − 1)·scale)); a negative spread means sums of different trials. */
-function standardError(spread: bigint, n: bigint, scale = 1n): number {
+/** √(spread/(n²(n − 1)·scale)) of n samples; a negative spread means sums of different ones. */
+function standardError(spread: bigint, n: bigint, scale: bigint): number {
 	if (spread < 0n) throw new RangeError('the sums do not belong together: negative variance');
 	return Math.sqrt(ratio(spread, n * n * (n - 1n) * scale));
 }

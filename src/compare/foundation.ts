@@ -15,6 +15,7 @@ import type { ChainBasis, FleetBasis, UnitStretch } from './basis.ts';
 import { halfWidthPoint } from './interval.ts';
 import type { Era } from './mixture.ts';
 import { networkAt } from './plan.ts';
+import { samplesIn } from './samples.ts';
 import { meanBlocks } from './windowtable.ts';
 
 /** Stretches of different subsidy that a window is divided into at most. */
@@ -117,7 +118,7 @@ export function fleetBasis(input: BasisInput): FleetBasis {
 		coinsRatio,
 		supplyRatio: supplyRatioOf(input),
 		decimals: rules[0]!.coin.decimals,
-		halfWidthPoint: result.trials < 2 ? 0 : halfWidthPoint(result.trials),
+		halfWidthPoint: samplesIn(result) < 2 ? 0 : halfWidthPoint(samplesIn(result)),
 		result,
 	};
 }

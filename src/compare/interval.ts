@@ -1,10 +1,10 @@
 /** 95 % intervals of means and of paired differences, from integer sums over trials. */
 import { studentQuantile } from '../numeric/special.ts';
-import { differenceEstimate, type Estimate, meanEstimate, type PairedSums, type Sums } from './estimate.ts';
+import { differenceEstimate, type Estimate, meanEstimate, type PairedSums, type Sums, samplesOf } from './estimate.ts';
 
 /** 97.5 % point of the standard normal distribution. */
 export const NORMAL_975 = 1.959963984540054;
-/** From so many trials on, the normal point stands for Student's (they differ by 4 % at 30, 0.03 % at 4,000). */
+/** From so many samples on, the normal point stands for Student's (they differ by 4 % at 30, 0.03 % at 4,000). */
 const NORMAL_FROM = 30;
 
 /** An estimate with its 95 % confidence interval. */
@@ -14,19 +14,19 @@ export interface Interval extends Estimate {
 	readonly high: number;
 }
 
-/** Half of a 95 % interval in standard errors of the mean of n trials. */
+/** Half of a 95 % interval in standard errors of the mean of n samples. */
 export function halfWidthPoint(n: number): number {
 	return n >= NORMAL_FROM ? NORMAL_975 : studentQuantile(0.975, n - 1);
 }
 
 /** `meanEstimate` with its interval. */
 export function meanInterval(sums: Sums, unit?: number): Interval {
-	return interval(meanEstimate(sums, unit), sums.n);
+	return interval(meanEstimate(sums, unit), samplesOf(sums));
 }
 
 /** `differenceEstimate` with its interval. */
 export function differenceInterval(sums: PairedSums, a?: number, b?: number): Interval {
-	return interval(differenceEstimate(sums, a, b), sums.n);
+	return interval(differenceEstimate(sums, a, b), samplesOf(sums));
 }
 
 /**
@@ -46,21 +46,6 @@ export function significantDigits(value: number, halfWidth: number): number | nu
 	if (value === 0) return 1;
 	const leading = Number(Math.abs(value).toExponential().split('e')[1]);
 	return Math.max(1, leading + decimals + 1);
-}
-
-/** Sums of a histogram [value, times]. */
-export function histogramSums(
-	histogram: readonly (readonly [number, number])[],
-): Sums & { readonly sum: bigint; readonly sumSquares: bigint } {
-	let n = 0;
-	let sum = 0n;
-	let sumSquares = 0n;
-	for (const [value, times] of histogram) {
-		n += times;
-		sum += BigInt(value) * BigInt(times);
-		sumSquares += BigInt(value) * BigInt(value) * BigInt(times);
-	}
-	return { n, sum, sumSquares };
 }
 
 function interval(estimate: Estimate, n: number): Interval {

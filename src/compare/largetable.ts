@@ -6,10 +6,11 @@ import { ASSUMED, MINERS } from './defaults.ts';
 import { minersWith, type Races, relayAlone } from './delays.ts';
 import type { Table } from './document.ts';
 import { assumed, estimated } from './figure.ts';
-import { differenceInterval, histogramSums, meanInterval } from './interval.ts';
+import { differenceInterval, meanInterval } from './interval.ts';
 import { type Replica, rewardShares } from './race.ts';
 import { addRace } from './racerow.ts';
 import { concentration, groupStales, rewardFactors, transfers } from './rewards.ts';
+import { countSums, pairedSums, samplesIn } from './samples.ts';
 import { orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
 import { ownStale } from './stale.ts';
 import { switchingGain } from './switching.ts';
@@ -80,20 +81,17 @@ function windfallRow(rows: SidedRows, { sides, plan, result }: LargeTableInput):
 	const days = Math.min(TRANSITION_DAYS, Math.floor(plan.windowSeconds / SECONDS_PER_DAY));
 	const chains = result.chains;
 	if (days === 0 || chains.length < 2) return;
-	const n = result.trials;
-	const counts = chains.map(({ windowBlocks }) => histogramSums(windowBlocks));
+	const hasIntervals = samplesIn(result) >= 2;
+	const counts = chains.map((_, i) => countSums(result, i));
 	const beyond = ({ index, blocksPerDay, coinsPerBlock }: Side): number => {
 		const found = chains[index]!.blocksPerDay.slice(0, days).reduce((sum, blocks) => sum + blocks, 0);
-		return (found / n - days * blocksPerDay) * coinsPerBlock;
+		return (found / result.trials - days * blocksPerDay) * coinsPerBlock;
 	};
 	const [base, fork] = sides;
 	const half = ({ index, coinsPerBlock }: Side): number | undefined =>
-		n < 2 ? undefined : meanInterval(counts[index]!, coinsPerBlock).halfWidth;
-	const x = counts[1]!;
-	const y = counts[0]!;
-	const pairs = { sumX: x.sum, sumSquaresX: x.sumSquares, sumY: y.sum, sumSquaresY: y.sumSquares };
-	const paired = { n, ...pairs, sumProducts: result.countCrossSum };
-	const error = n < 2 ? undefined : differenceInterval(paired, fork.coinsPerBlock, base.coinsPerBlock).halfWidth;
+		hasIntervals ? meanInterval(counts[index]!, coinsPerBlock).halfWidth : undefined;
+	const paired = pairedSums(counts[1]!, counts[0]!, result.countCrossSum);
+	const error = hasIntervals ? differenceInterval(paired, fork.coinsPerBlock, base.coinsPerBlock).halfWidth : undefined;
 	rows.add('windfall', `transition, ${days} days`, (side) => estimated(beyond(side), 'coins', half(side)), {
 		difference: estimated(beyond(fork) - beyond(base), 'coins', error),
 	});

@@ -52,11 +52,13 @@ export function serialise(basis: FleetBasis, fleets: readonly Fleet[]): Simulati
 	return {
 		engine: result.engine,
 		trials: result.trials,
+		trialsPerSample: result.trialsPerSample,
 		chainBlocks: result.chainBlocks,
 		dayWeights: result.dayWeights,
 		chains: result.chains.map((chain) => ({
 			blocksPerDay: chain.blocksPerDay,
 			windowBlocks: chain.windowBlocks,
+			countSquareSum: chain.countSquareSum.toString(),
 			weightedSum: chain.weightedSum.toString(),
 			weightedSquareSum: chain.weightedSquareSum.toString(),
 			firstIntervalSum: chain.firstIntervalSum.toString(),
@@ -67,6 +69,7 @@ export function serialise(basis: FleetBasis, fleets: readonly Fleet[]): Simulati
 		activationMinutes: result.activationMinutes,
 		activationSum: result.activationSum.toString(),
 		activationSquareSum: result.activationSquareSum.toString(),
+		activationSampleSquareSum: result.activationSampleSquareSum.toString(),
 		fleetBasis: {
 			...rest,
 			chains: basis.chains.map((chain) => ({
@@ -92,6 +95,7 @@ export function revive(simulation: Simulation): FleetBasis {
 			chains: reducers.chains.map(
 				(chain): ChainReducer => ({
 					...chain,
+					countSquareSum: BigInt(chain.countSquareSum),
 					weightedSum: BigInt(chain.weightedSum),
 					weightedSquareSum: BigInt(chain.weightedSquareSum),
 					firstIntervalSum: BigInt(chain.firstIntervalSum),
@@ -101,6 +105,7 @@ export function revive(simulation: Simulation): FleetBasis {
 			countCrossSum: BigInt(reducers.countCrossSum),
 			activationSum: BigInt(reducers.activationSum),
 			activationSquareSum: BigInt(reducers.activationSquareSum),
+			activationSampleSquareSum: BigInt(reducers.activationSampleSquareSum),
 		},
 	};
 }

@@ -4,10 +4,10 @@
  * the covariance of M₁ and M₂ is needed: the two chains run side by side.
  */
 import { type SimulationOptions, simulate } from '../engine/simulate.ts';
-import type { ChainReducer, SimulationPlan, SimulationResult } from '../engine/types.ts';
+import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import type { Figure } from './document.ts';
-import { differenceEstimate, meanEstimate } from './estimate.ts';
-import { histogramSums } from './interval.ts';
+import { differenceEstimate, meanEstimate, type Sums } from './estimate.ts';
+import { countSums, pairedSums, weightedSums } from './samples.ts';
 
 const LEAST_FACTOR = 1e-25;
 
@@ -55,31 +55,22 @@ export function areFarApart(earlier: Compared, later: Compared): boolean {
  */
 export function coversZero(earlier: Figure, later: Figure, pair: SimulationResult, counts: boolean): boolean {
 	const [halfBefore, halfAfter] = [halfWidth(earlier), halfWidth(later)];
-	const [before, after] = pair.chains;
-	if (halfBefore === undefined || halfAfter === undefined || before === undefined || after === undefined) return false;
-	const n = pair.trials;
-	const [x, y] = [sumsOf(after, n, counts), sumsOf(before, n, counts)];
+	if (halfBefore === undefined || halfAfter === undefined || pair.chains.length < 2) return false;
+	const sums = counts ? countSums : weightedSums;
+	const [x, y] = [sums(pair, 1), sums(pair, 0)];
 	// What a half-width is in standard errors cancels: slopes hold it, and the estimate gives it back.
-	const slope = (half: number, sums: typeof x) => {
-		const { standardError } = meanEstimate(sums);
+	const slope = (half: number, of: Sums) => {
+		const { standardError } = meanEstimate(of);
 		const factor = standardError > 0 ? half / standardError : 0;
 		// Figures of extreme size carry no information.
 		return factor < LEAST_FACTOR ? 0 : factor;
 	};
 	const { standardError } = differenceEstimate(
-		{
-			n,
-			...{ sumX: x.sum, sumSquaresX: x.sumSquares, sumY: y.sum, sumSquaresY: y.sumSquares },
-			sumProducts: counts ? pair.countCrossSum : pair.weightedCrossSum,
-		},
+		pairedSums(x, y, counts ? pair.countCrossSum : pair.weightedCrossSum),
 		slope(halfAfter, x),
 		slope(halfBefore, y),
 	);
 	return Math.abs(apart(earlier, later)) <= standardError;
-}
-
-function sumsOf({ windowBlocks, weightedSum, weightedSquareSum }: ChainReducer, n: number, counts: boolean) {
-	return counts ? histogramSums(windowBlocks) : { n, sum: weightedSum, sumSquares: weightedSquareSum };
 }
 
 function halfWidth(figure: Figure | null): number | undefined {

@@ -9,7 +9,8 @@ import type { ExpectedBlocks } from './expectation.ts';
 import { baseUnits, coins, conditional, estimated, exact, row } from './figure.ts';
 import { daysText } from './fleettable.ts';
 import type { PathForecast } from './forecast.ts';
-import { differenceInterval, histogramSums, meanInterval } from './interval.ts';
+import { differenceInterval, meanInterval } from './interval.ts';
+import { countSums, pairedSums, samplesIn } from './samples.ts';
 
 export interface WindowInput {
 	readonly plan: SimulationPlan;
@@ -52,8 +53,8 @@ export function meanIssuedUnits(
 
 /** Mean blocks of the window over the simulated paths. */
 export function meanBlocks(chain: ChainReducer): number {
-	const { n, sum } = histogramSums(chain.windowBlocks);
-	return Number(sum) / n;
+	const trials = chain.windowBlocks.reduce((sum, [, times]) => sum + times, 0);
+	return chain.windowBlocks.reduce((sum, [blocks, times]) => sum + blocks * times, 0) / trials;
 }
 
 /** Nominal coins of the window: whole blocks of window ÷ spacing at the subsidies of their heights. */
@@ -65,28 +66,21 @@ export function nominalUnits(rules: Rules, plan: SimulationPlan): bigint {
 /** Rows of one quantity that a chain's block count decides, with paired errors. */
 function simulatedRow(id: string, label: string, unit: 'blocks' | 'coins', input: WindowInput): Row {
 	const { result, rules, plan } = input;
-	const n = result.trials;
+	const hasIntervals = samplesIn(result) >= 2;
 	const coin = 10 ** input.decimals;
 	const sides = result.chains.map((chain, i) => {
-		const { sum, sumSquares } = histogramSums(chain.windowBlocks);
-		const blocks = Number(sum) / n;
+		const sums = countSums(result, i);
+		const blocks = Number(sums.sum) / result.trials;
 		const value = unit === 'blocks' ? blocks : meanIssuedUnits(rules[i]!, plan.activationHeight, chain) / coin;
 		const slope = unit === 'blocks' ? 1 : blocks > 0 ? value / blocks : 0;
-		const half = n < 2 ? undefined : meanInterval({ n, sum, sumSquares }).halfWidth * slope;
-		return { figure: estimated(value, unit, half), slope, sum, sumSquares };
+		const half = hasIntervals ? meanInterval(sums).halfWidth * slope : undefined;
+		return { figure: estimated(value, unit, half), slope, sums };
 	});
 	const [base, fork] = sides;
 	let difference: Figure | undefined;
 	if (base !== undefined && fork !== undefined) {
-		const sums = {
-			n,
-			sumX: fork.sum,
-			sumSquaresX: fork.sumSquares,
-			sumY: base.sum,
-			sumSquaresY: base.sumSquares,
-			sumProducts: result.countCrossSum,
-		};
-		const half = n < 2 ? undefined : differenceInterval(sums, fork.slope, base.slope).halfWidth;
+		const sums = pairedSums(fork.sums, base.sums, result.countCrossSum);
+		const half = hasIntervals ? differenceInterval(sums, fork.slope, base.slope).halfWidth : undefined;
 		difference = estimated(Number(fork.figure.value) - Number(base.figure.value), unit, half);
 	}
 	return row(id, label, base?.figure ?? null, fork?.figure ?? null, difference === undefined ? {} : { difference });

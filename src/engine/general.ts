@@ -10,7 +10,7 @@ import { redoSmallDraws, tableExponentials } from './exponential.ts';
 import { GeneralChain, type GeneralChainPlan } from './generalchain.ts';
 import type { GroupOutcome } from './group.ts';
 import { CLOCK_ORIGIN } from './lanes.ts';
-import { PURPOSE, StreamLanes } from './random.ts';
+import { PURPOSE, StreamLanes, trialsPerSample } from './random.ts';
 
 export type { GeneralChainPlan } from './generalchain.ts';
 
@@ -92,7 +92,8 @@ export function simulateGeneralGroup(prepared: PreparedGeneralPlan, firstTrial: 
 	}));
 	const clockEnds = new Float64Array(days);
 	for (let lane = 0; lane < trials; lane++) {
-		const streams = new StreamLanes(plan.seed, firstTrial + lane, 1, PURPOSE.solveTime);
+		const perSample = trialsPerSample(plan.trials);
+		const streams = new StreamLanes(plan.seed, firstTrial + lane, 1, PURPOSE.solveTime, perSample);
 		common.continueFrom(history, CLOCK_ORIGIN);
 		for (let left = runUp; left > 0; left -= CHUNK) {
 			const count = Math.min(CHUNK, left);

@@ -87,7 +87,7 @@ export function simulateGroup(prepared: PreparedPlan, firstTrial: number, lanes:
 	const { plan, chains, dayEnds } = prepared;
 	const activationBlock = plan.activationHeight - 1 - plan.tip.height;
 	// Lanes beyond the wanted trials run along and are not read.
-	const streams = startStreams(plan.seed, firstTrial);
+	const streams = startStreams(plan, firstTrial);
 	const common = ChainRunner.start(plan, chains[0]!);
 	for (let block = 0; block < activationBlock; block = common.state.block) {
 		const rows = Math.min(activationBlock - block, rowsLeft(block + 1));

@@ -5,7 +5,8 @@ import { CLOCK_ORIGIN, type DayEndHandler, LAST_CLOCK, type LaneState, type Sche
 import type { LaneLoops, Rows } from './loops.ts';
 import { CHUNK_ROWS, chunkRow, clockRow, LANES } from './memory.ts';
 import { plainLoops } from './plainloops.ts';
-import { PURPOSE, StreamLanes } from './random.ts';
+import { PURPOSE, StreamLanes, trialsPerSample } from './random.ts';
+import type { LanesPlan } from './types.ts';
 import { loadWasmLoops } from './wasmloops.ts';
 
 let chosen: LaneLoops | undefined;
@@ -22,8 +23,8 @@ export function chooseLoops(own: LaneLoops): void {
 }
 
 /** The random streams of a group's trials, kept where the loops draw from them. */
-export function startStreams(seed: number, firstTrial: number): StreamLanes {
-	return new StreamLanes(seed, firstTrial, LANES, PURPOSE.solveTime, loops().memory.words);
+export function startStreams({ seed, trials }: Pick<LanesPlan, 'seed' | 'trials'>, firstTrial: number): StreamLanes {
+	return new StreamLanes(seed, firstTrial, LANES, PURPOSE.solveTime, trialsPerSample(trials), loops().memory.words);
 }
 
 /** Rows from a block to the end of its chunk. */

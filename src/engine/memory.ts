@@ -7,6 +7,7 @@
  * time, its clock still never falls, and the check after the chunk finds it by its last clock.
  */
 import { exponentialTable } from './exponential.ts';
+import { STREAM_WORDS } from './random.ts';
 
 export const LANES = 64;
 /** Blocks that every lane is stepped by at once: enough to hide what a call costs, few enough for a fast cache. */
@@ -49,7 +50,7 @@ export interface LaneMemory {
 	readonly draws: Uint32Array;
 	/** What WebAssembly keeps for a row of draws. */
 	readonly scratch: Float64Array;
-	/** sfc32's words a, b, c of every lane. */
+	/** The random generators of every lane; see random.ts. */
 	readonly words: Int32Array;
 	/** The slots of all chains. */
 	readonly chains: Float64Array;
@@ -74,7 +75,7 @@ export function layOut(buffer: ArrayBuffer): LaneMemory {
 		exponentials: new Float64Array(buffer, take(8 * CHUNK_DRAWS), CHUNK_DRAWS),
 		draws: new Uint32Array(buffer, take(4 * CHUNK_DRAWS), CHUNK_DRAWS),
 		scratch: new Float64Array(buffer, take(8 * LANES), LANES),
-		words: new Int32Array(buffer, take(12 * LANES), 3 * LANES),
+		words: new Int32Array(buffer, take(4 * STREAM_WORDS * LANES), STREAM_WORDS * LANES),
 		chains: new Float64Array(buffer, take(8 * CHAIN_SLOTS * CHAIN_SIZE), CHAIN_SLOTS * CHAIN_SIZE),
 		ended: new Int32Array(buffer, take(8), 2),
 	};

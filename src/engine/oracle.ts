@@ -8,7 +8,7 @@ import { targetOfBits } from '../consensus/compact.ts';
 import { medianTimePast, stampHeaderTime } from '../consensus/timestamp.ts';
 import { exponentialOf } from './exponential.ts';
 import { CLOCK_ORIGIN, grownInterval } from './lanes.ts';
-import { PURPOSE, StreamLanes } from './random.ts';
+import { PURPOSE, StreamLanes, trialsPerSample } from './random.ts';
 import { hashrateAt } from './segment.ts';
 import type { ChainPlan, LanesPlan } from './types.ts';
 
@@ -83,7 +83,7 @@ class OracleChain {
 
 /** One trial of the plan, alone. Slow: about a microsecond per block and chain. */
 export function simulateTrial(plan: LanesPlan, trial: number, daySegments: readonly number[]): TrialOutcome {
-	const streams = new StreamLanes(plan.seed, trial, 1, PURPOSE.solveTime);
+	const streams = new StreamLanes(plan.seed, trial, 1, PURPOSE.solveTime, trialsPerSample(plan.trials));
 	const draw = new Uint32Array(1);
 	const next = (): number => {
 		streams.fill(draw, 1);

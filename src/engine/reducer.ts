@@ -14,6 +14,7 @@ const SECONDS_PER_MINUTE = 60;
 interface ChainSums {
 	readonly blocksPerDay: number[];
 	readonly windowBlocks: Map<number, number>;
+	countSquareSum: bigint;
 	weightedSum: bigint;
 	weightedSquareSum: bigint;
 	firstIntervalSum: bigint;
@@ -23,21 +24,26 @@ interface ChainSums {
 /** The state of a reduction; plain data, so that it crosses threads and files. */
 export interface Sums {
 	trials: number;
+	readonly trialsPerSample: 1 | 2;
 	readonly chains: ChainSums[];
 	weightedCrossSum: bigint;
 	countCrossSum: bigint;
 	readonly activationMinutes: Map<number, number>;
 	activationSum: bigint;
 	activationSquareSum: bigint;
+	activationSampleSquareSum: bigint;
 	chainBlocks: number;
 }
 
-export function createSums(chains: number, days: number): Sums {
+/** @param perSample trials that make one sample of the sums of squares and products */
+export function createSums(chains: number, days: number, perSample: 1 | 2): Sums {
 	return {
 		trials: 0,
+		trialsPerSample: perSample,
 		chains: Array.from({ length: chains }, () => ({
 			blocksPerDay: new Array<number>(days).fill(0),
 			windowBlocks: new Map<number, number>(),
+			countSquareSum: 0n,
 			weightedSum: 0n,
 			weightedSquareSum: 0n,
 			firstIntervalSum: 0n,
@@ -48,6 +54,7 @@ export function createSums(chains: number, days: number): Sums {
 		activationMinutes: new Map<number, number>(),
 		activationSum: 0n,
 		activationSquareSum: 0n,
+		activationSampleSquareSum: 0n,
 		chainBlocks: 0,
 	};
 }
@@ -56,57 +63,88 @@ function count(histogram: Map<number, number>, value: number, times: number): vo
 	histogram.set(value, (histogram.get(value) ?? 0) + times);
 }
 
-/** Adds a group of trials. */
+/** Blocks of one sample on one chain, plain and weighted. */
+interface SampleCounts {
+	blocks: bigint;
+	weighted: bigint;
+}
+
+/**
+ * Adds a group of trials.
+ * @throws RangeError where the group cuts a sample in two
+ */
 export function addOutcome(sums: Sums, outcome: GroupOutcome, dayWeights: readonly number[]): void {
 	const weights = dayWeights.map((weight) => Math.round(weight * WEIGHT_SCALE));
-	const days = weights.length;
+	const { trialsPerSample } = sums;
+	if (outcome.lanes % trialsPerSample !== 0) throw new RangeError(`${outcome.lanes} trials are no whole samples`);
 	sums.trials += outcome.lanes;
 	sums.chainBlocks += outcome.chainBlocks;
-	for (let lane = 0; lane < outcome.lanes; lane++) {
-		const totals: { blocks: number; weighted: bigint }[] = [];
-		for (const [i, chain] of outcome.chains.entries()) {
-			const into = sums.chains[i]!;
-			let blocks = 0;
-			let weighted = 0;
-			for (let day = 0; day < days; day++) {
-				const found = chain.blocksPerDay[lane * days + day]!;
-				into.blocksPerDay[day]! += found;
-				blocks += found;
-				weighted += found * weights[day]!;
-			}
-			count(into.windowBlocks, blocks, 1);
-			const exact = BigInt(weighted);
-			into.weightedSum += exact;
-			into.weightedSquareSum += exact * exact;
-			into.firstIntervalSum += BigInt(chain.firstInterval[lane]! * CLOCK_SCALE);
-			totals.push({ blocks, weighted: exact });
+	for (let first = 0; first < outcome.lanes; first += trialsPerSample) {
+		const sample = sums.chains.map((): SampleCounts => ({ blocks: 0n, weighted: 0n }));
+		let activation = 0n;
+		for (let lane = first; lane < first + trialsPerSample; lane++) {
+			for (const [i, into] of sums.chains.entries()) addTrial(into, outcome.chains[i]!, lane, weights, sample[i]!);
+			const seconds = Math.floor(outcome.activationSeconds[lane]!);
+			count(sums.activationMinutes, Math.floor(seconds / SECONDS_PER_MINUTE), 1);
+			sums.activationSum += BigInt(seconds);
+			sums.activationSquareSum += BigInt(seconds) * BigInt(seconds);
+			activation += BigInt(seconds);
 		}
-		const [base, fork] = totals;
-		if (base !== undefined && fork !== undefined) {
-			sums.weightedCrossSum += base.weighted * fork.weighted;
-			sums.countCrossSum += BigInt(base.blocks) * BigInt(fork.blocks);
+		for (const [i, { blocks, weighted }] of sample.entries()) {
+			sums.chains[i]!.countSquareSum += blocks * blocks;
+			sums.chains[i]!.weightedSquareSum += weighted * weighted;
 		}
-		const seconds = Math.floor(outcome.activationSeconds[lane]!);
-		count(sums.activationMinutes, Math.floor(seconds / SECONDS_PER_MINUTE), 1);
-		sums.activationSum += BigInt(seconds);
-		sums.activationSquareSum += BigInt(seconds) * BigInt(seconds);
+		sums.activationSampleSquareSum += activation * activation;
+		const [base, fork] = sample;
+		if (base === undefined || fork === undefined) continue;
+		sums.weightedCrossSum += base.weighted * fork.weighted;
+		sums.countCrossSum += base.blocks * fork.blocks;
 	}
 	for (const [i, chain] of outcome.chains.entries()) sums.chains[i]!.adjustedHeaders += chain.adjustedHeaders;
 }
 
-/** Adds another reduction of the same plan. */
+/** Adds one trial of a chain to the chain's sums and to its sample. */
+function addTrial(
+	into: ChainSums,
+	{ blocksPerDay, firstInterval }: GroupOutcome['chains'][number],
+	lane: number,
+	weights: readonly number[],
+	sample: SampleCounts,
+): void {
+	let blocks = 0;
+	let weighted = 0;
+	for (const [day, weight] of weights.entries()) {
+		const found = blocksPerDay[lane * weights.length + day]!;
+		into.blocksPerDay[day]! += found;
+		blocks += found;
+		weighted += found * weight;
+	}
+	count(into.windowBlocks, blocks, 1);
+	into.weightedSum += BigInt(weighted);
+	into.firstIntervalSum += BigInt(firstInterval[lane]! * CLOCK_SCALE);
+	sample.blocks += BigInt(blocks);
+	sample.weighted += BigInt(weighted);
+}
+
+/**
+ * Adds another reduction of the same plan.
+ * @throws RangeError where its samples are others
+ */
 export function mergeSums(into: Sums, other: Sums): void {
+	if (into.trialsPerSample !== other.trialsPerSample) throw new RangeError('the sums are of different samples');
 	into.trials += other.trials;
 	into.chainBlocks += other.chainBlocks;
 	into.weightedCrossSum += other.weightedCrossSum;
 	into.countCrossSum += other.countCrossSum;
 	into.activationSum += other.activationSum;
 	into.activationSquareSum += other.activationSquareSum;
+	into.activationSampleSquareSum += other.activationSampleSquareSum;
 	for (const [minute, times] of other.activationMinutes) count(into.activationMinutes, minute, times);
 	for (const [i, chain] of other.chains.entries()) {
 		const target = into.chains[i]!;
 		for (const [day, blocks] of chain.blocksPerDay.entries()) target.blocksPerDay[day]! += blocks;
 		for (const [blocks, times] of chain.windowBlocks) count(target.windowBlocks, blocks, times);
+		target.countSquareSum += chain.countSquareSum;
 		target.weightedSum += chain.weightedSum;
 		target.weightedSquareSum += chain.weightedSquareSum;
 		target.firstIntervalSum += chain.firstIntervalSum;

@@ -1,4 +1,5 @@
 /** Shares of a run's trials. A trial can be computed alone, so any split gives the same sums. */
+import { trialsPerSample } from './random.ts';
 import type { TrialRange } from './simulate.ts';
 
 /** The index-th of `count` shares, counted from 0. */
@@ -10,8 +11,10 @@ export interface Shard {
 /** Most shards of one run: file names and memory stay small. */
 export const MOST_SHARDS = 10_000;
 
-/** Trials of a shard: floor(i·n ÷ k) up to floor((i + 1)·n ÷ k), so that sizes differ by one at most. */
+/** Trials of a shard: its samples are floor(i·n ÷ k) up to floor((i + 1)·n ÷ k) of n, so that sizes differ by one at most. */
 export function rangeOf({ index, count }: Shard, trials: number): TrialRange {
-	const start = (share: number) => Number((BigInt(share) * BigInt(trials)) / BigInt(count));
+	const perSample = trialsPerSample(trials);
+	const samples = BigInt(trials / perSample);
+	const start = (share: number) => perSample * Number((BigInt(share) * samples) / BigInt(count));
 	return { firstTrial: start(index), trials: start(index + 1) - start(index) };
 }

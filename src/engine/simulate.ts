@@ -4,6 +4,7 @@ import { daySegments, dayWeights } from '../hashrate/growth.ts';
 import { prepareGeneralPlan, simulateGeneralGroup } from './general.ts';
 import { type GroupOutcome, preparePlan, simulateGroup } from './group.ts';
 import { LANES } from './lanes.ts';
+import { trialsPerSample } from './random.ts';
 import { addOutcome, createSums, mergeSums, resultOf, type Sums } from './reducer.ts';
 import { engineOf, type SimulationPlan, type SimulationResult } from './types.ts';
 
@@ -74,7 +75,7 @@ function shareOf(range: TrialRange): Share {
 /** Takes group by group until all are taken; yields the running sums after each. */
 export function* simulateShare(plan: SimulationPlan, { firstTrial, trials, taken }: Share): Generator<Sums, Sums> {
 	const { groupOf, weights } = preparationOf(plan);
-	const sums = createSums(plan.chains.length, weights.length);
+	const sums = createSums(plan.chains.length, weights.length, trialsPerSample(plan.trials));
 	for (;;) {
 		const before = LANES * Atomics.add(taken, 0, 1);
 		if (before >= trials) return sums;

@@ -57,7 +57,9 @@ export interface ChainReducer {
 	readonly blocksPerDay: readonly number[];
 	/** Histogram of blocks in the whole window: [count, trials], ascending. */
 	readonly windowBlocks: readonly (readonly [number, number])[];
-	/** Fixed-point (×2^10) growth-weighted block counts Σ_d n_d·w_d: Σ M and Σ M². */
+	/** Σ over samples of the square of a sample's blocks in the window. */
+	readonly countSquareSum: bigint;
+	/** Fixed-point (×2^10) growth-weighted block counts M = Σ_d n_d·w_d: Σ over trials of M, Σ over samples of M². */
 	readonly weightedSum: bigint;
 	readonly weightedSquareSum: bigint;
 	/** Σ of the first interval after activation, in 2^-20 s. */
@@ -69,18 +71,21 @@ export interface ChainReducer {
 export interface SimulationResult {
 	readonly engine: EngineName;
 	readonly trials: number;
+	/** Trials of one independent sample: 2 for antithetic pairs. What a sample has of a quantity is the sum over its trials. */
+	readonly trialsPerSample: 1 | 2;
 	/** Expected share weight of each day relative to the window's start: (1/Δ)∫ e^(−r·t) dt. */
 	readonly dayWeights: readonly number[];
 	readonly chains: readonly ChainReducer[];
-	/** Σ M_base·M_fork, fixed point ×2^20. */
+	/** Σ over samples of M_base·M_fork, fixed point ×2^20. */
 	readonly weightedCrossSum: bigint;
-	/** Σ N_base·N_fork. */
+	/** Σ over samples of N_base·N_fork, the blocks in the window. */
 	readonly countCrossSum: bigint;
 	/** Activation time minus the tip's time: histogram in whole minutes [minute, trials]. */
 	readonly activationMinutes: readonly (readonly [number, number])[];
-	/** Σ and Σ² of the activation time minus the tip's time, in whole seconds. */
+	/** Activation time minus the tip's time, in whole seconds: Σ and Σ² over trials, Σ² over samples. */
 	readonly activationSum: bigint;
 	readonly activationSquareSum: bigint;
+	readonly activationSampleSquareSum: bigint;
 	/** Chain-blocks simulated, run-up counted once. */
 	readonly chainBlocks: number;
 }

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { trialsPerSample } from '../../src/engine/random.ts';
 import { rangeOf } from '../../src/engine/shard.ts';
 import { rehearse, type World } from './harness.ts';
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
 test('shares of the trials are complete, in order and as equal as can be', () => {
 	for (const [trials, count] of [
 		[50, 3],
+		[51, 4],
 		[8000, 7],
 		[2, 5],
 		[10_000_000, 9999],
@@ -42,7 +44,9 @@ test('shares of the trials are complete, in order and as equal as can be', () =>
 		for (let index = 0; index < count; index++) {
 			const range = rangeOf({ index, count }, trials);
 			expect(range.firstTrial).toBe(next);
-			expect(Math.abs(range.trials - trials / count)).toBeLessThan(1);
+			// Pairs stay together.
+			expect(range.trials % trialsPerSample(trials)).toBe(0);
+			expect(Math.abs(range.trials - trials / count)).toBeLessThan(trialsPerSample(trials));
 			next += range.trials;
 		}
 		expect(next).toBe(trials);
@@ -77,7 +81,7 @@ describe('merge', () => {
 			(dir) => cut(join(dir, 'shard-2-of-3.json')),
 			'shard-2-of-3.json is not JSON: it is cut off or damaged',
 		],
-		['a changed number', (dir) => change(dir, '"trials":17', '"trials":18'), 'is damaged: its SHA-256 does not match'],
+		['a changed number', (dir) => change(dir, '"trials":16', '"trials":18'), 'is damaged: its SHA-256 does not match'],
 		[
 			'a file of another kind',
 			(dir) => writeFileSync(join(dir, 'shard-x.json'), '{}'),

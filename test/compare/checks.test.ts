@@ -58,7 +58,12 @@ describe('checks', () => {
 	it('fail where trials do not differ and contradict', () => {
 		const same = {
 			...input.result,
-			chains: input.result.chains.map((c) => ({ ...c, windowBlocks: [[959, 200]] as const })),
+			chains: input.result.chains.map((c) => ({
+				...c,
+				windowBlocks: [[959, 200]] as const,
+				blocksPerDay: [959 * 200],
+				countSquareSum: 100n * (2n * 959n) ** 2n,
+			})),
 		};
 		const expected = (blocks: number) => input.expected.map((each) => each && { ...each, expected: blocks });
 		expect(check('blocks-base', { result: same, expected: expected(959) })).toMatchObject({ deviation: 0, pass: true });

@@ -138,7 +138,7 @@ describe('paired cells', () => {
 	});
 
 	it('have the error of their difference, from chains that run side by side', async () => {
-		const plans = ['spacing60', 'half-life-4h'].map((fork) => prepare(request({ fork, trials: 200, days: 5 })).plan);
+		const plans = ['spacing60', 'half-life-4h'].map((fork) => prepare(request({ fork, trials: 201, days: 5 })).plan);
 		const pair = await simulatePair(plans[0]!, plans[1]!, { workers: 1 });
 		const [x, y] = pair.chains.map(({ weightedSum, weightedSquareSum }) => {
 			return { n: pair.trials, sum: weightedSum, sumSquares: weightedSquareSum };

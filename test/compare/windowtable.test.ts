@@ -76,7 +76,7 @@ describe('the window’s table', () => {
 	});
 
 	it('stands a window in which nothing is found', async () => {
-		const report = await table({ file: { activation: NEAR } }, { days: 1e-9, trials: 2 });
+		const report = await table({ file: { activation: NEAR } }, { days: 1e-9, trials: 4 });
 		for (const id of ['window-blocks', 'window-coins']) {
 			expect(rowOf(report, id).difference).toMatchObject({ value: 0, low: 0, high: 0 });
 		}
@@ -87,7 +87,8 @@ describe('means over paths', () => {
 	it('weigh each path by its trials and pay each block its own subsidy', () => {
 		const { base } = scenarioOf();
 		const chain = {
-			...{ blocksPerDay: [], weightedSum: 0n, weightedSquareSum: 0n, firstIntervalSum: 0n, adjustedHeaders: 0 },
+			...{ blocksPerDay: [], countSquareSum: 0n, weightedSum: 0n, weightedSquareSum: 0n },
+			...{ firstIntervalSum: 0n, adjustedHeaders: 0 },
 			windowBlocks: [
 				[10, 3],
 				[20, 1],

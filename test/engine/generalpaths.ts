@@ -11,7 +11,7 @@ import type { GeneralChainPlan } from '../../src/engine/generalchain.ts';
 import type { GroupOutcome } from '../../src/engine/group.ts';
 import { CLOCK_ORIGIN, grownInterval } from '../../src/engine/lanes.ts';
 import type { TrialOutcome } from '../../src/engine/oracle.ts';
-import { PURPOSE, StreamLanes } from '../../src/engine/random.ts';
+import { PURPOSE, StreamLanes, trialsPerSample } from '../../src/engine/random.ts';
 import type { LanesPlan } from '../../src/engine/types.ts';
 
 /** A plan of BTX's arms for the general engine, with the blocks that the lanes take to lie before the tip. */
@@ -103,7 +103,7 @@ export function exactTrial(
 	trial: number,
 	days: readonly number[],
 ): TrialOutcome & { readonly adjustedHeaders: readonly number[] } {
-	const streams = new StreamLanes(plan.seed, trial, 1, PURPOSE.solveTime);
+	const streams = new StreamLanes(plan.seed, trial, 1, PURPOSE.solveTime, trialsPerSample(plan.trials));
 	const draw = new Uint32Array(1);
 	const next = (): number => {
 		streams.fill(draw, 1);

@@ -66,6 +66,20 @@ describe('random streams', () => {
 		expect(Array.from({ length: rows }, (_, row) => odd[row * 5 + 2])).toEqual(drawsOf(1, 165, rows));
 	});
 
+	it('of a pair complement each other, and the even one is that of its own number', () => {
+		const rows = 40;
+		const pairs = new Uint32Array(6 * rows);
+		new StreamLanes(1, 8, 6, PURPOSE.solveTime, 2).fill(pairs, rows);
+		const alone = new Uint32Array(rows);
+		new StreamLanes(1, 11, 1, PURPOSE.solveTime, 2).fill(alone, rows);
+		for (let lane = 0; lane < 6; lane += 2) {
+			const [even, odd] = [0, 1].map((i) => Array.from({ length: rows }, (_, row) => pairs[row * 6 + lane + i]!));
+			expect(even).toEqual(drawsOf(1, 4 + lane / 2, rows));
+			expect(odd).toEqual(even!.map((draw) => 2 ** 32 - 1 - draw));
+			if (lane === 2) expect([...alone]).toEqual(odd);
+		}
+	});
+
 	it('go on where the last fill ended, whatever the number of rows', () => {
 		const at = new StreamLanes(7, 0, 3, PURPOSE.solveTime);
 		const pieces: number[][] = [[], [], []];

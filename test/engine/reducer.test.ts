@@ -37,7 +37,7 @@ function sumsOf(firstTrial: number, trials: number): Sums {
 }
 
 function merged(parts: readonly (readonly [number, number])[]): Sums {
-	const total = createSums(2, 1);
+	const total = createSums(2, 1, 2);
 	for (const [firstTrial, trials] of parts) mergeSums(total, sumsOf(firstTrial, trials));
 	return total;
 }
@@ -60,16 +60,18 @@ describe('sums over trials', () => {
 	const WEIGHTS = [1, 0.5];
 
 	it('are what the trials add up to by hand', () => {
-		const sums = createSums(2, 2);
+		const sums = createSums(2, 2, 1);
 		addOutcome(sums, outcome, WEIGHTS);
 		expect(resultOf(sums, WEIGHTS)).toEqual({
 			engine: 'lanes',
 			trials: 2,
+			trialsPerSample: 1,
 			dayWeights: WEIGHTS,
 			chains: [
 				{
 					blocksPerDay: [19, 17],
 					windowBlocks: [[18, 2]],
+					countSquareSum: 2n * 18n ** 2n,
 					weightedSum: 1024n * 14n + 512n * 27n,
 					weightedSquareSum: (1024n * 14n) ** 2n + (512n * 27n) ** 2n,
 					firstIntervalSum: 3n * 2n ** 19n + 1n,
@@ -78,6 +80,7 @@ describe('sums over trials', () => {
 				{
 					blocksPerDay: [29, 25],
 					windowBlocks: [[27, 2]],
+					countSquareSum: 2n * 27n ** 2n,
 					weightedSum: 1024n * 21n + 512n * 41n,
 					weightedSquareSum: (1024n * 21n) ** 2n + (512n * 41n) ** 2n,
 					firstIntervalSum: 2n ** 18n + 60n * 2n ** 20n,
@@ -92,13 +95,38 @@ describe('sums over trials', () => {
 			],
 			activationSum: 119n + 3600n,
 			activationSquareSum: 119n ** 2n + 3600n ** 2n,
+			activationSampleSquareSum: 119n ** 2n + 3600n ** 2n,
 			chainBlocks: 100,
 		});
 	});
 
+	it('square what a pair has together, and count its trials one by one', () => {
+		const [pairs, trials] = [createSums(2, 2, 2), createSums(2, 2, 1)];
+		addOutcome(pairs, outcome, WEIGHTS);
+		addOutcome(trials, outcome, WEIGHTS);
+		const [base, fork] = pairs.chains;
+		expect([base!.countSquareSum, fork!.countSquareSum]).toEqual([36n ** 2n, 54n ** 2n]);
+		expect(base!.weightedSquareSum).toBe((1024n * 14n + 512n * 27n) ** 2n);
+		expect(pairs.weightedCrossSum).toBe((1024n * 14n + 512n * 27n) * (1024n * 21n + 512n * 41n));
+		expect(pairs.countCrossSum).toBe(36n * 54n);
+		expect(pairs.activationSampleSquareSum).toBe((119n + 3600n) ** 2n);
+		const whole = (sums: Sums) => [sums.trials, sums.activationSquareSum, sums.activationMinutes, sums.chainBlocks];
+		expect(whole(pairs)).toEqual(whole(trials));
+		expect(pairs.chains.map(({ windowBlocks }) => windowBlocks)).toEqual(
+			trials.chains.map(({ windowBlocks }) => windowBlocks),
+		);
+	});
+
+	it('take whole pairs only, and merge with sums of pairs only', () => {
+		const pairs = createSums(2, 2, 2);
+		expect(() => addOutcome(pairs, { ...outcome, lanes: 1 }, WEIGHTS)).toThrow('1 trials are no whole samples');
+		expect(pairs.trials).toBe(0);
+		expect(() => mergeSums(pairs, createSums(2, 2, 1))).toThrow('different samples');
+	});
+
 	it('keep one histogram cell per distinct count, not per trial', () => {
 		const cells = (sums: Sums) => [sums.activationMinutes.size, ...sums.chains.map((chain) => chain.windowBlocks.size)];
-		const [few, many] = [createSums(2, 2), createSums(2, 2)];
+		const [few, many] = [createSums(2, 2, 1), createSums(2, 2, 1)];
 		addOutcome(few, outcome, WEIGHTS);
 		for (let i = 0; i < 1000; i++) addOutcome(many, outcome, WEIGHTS);
 		expect(many.trials).toBe(2000);
@@ -111,7 +139,7 @@ describe('sums over trials', () => {
 	});
 
 	it('merge field by field', () => {
-		const [both, first, second] = [createSums(2, 2), createSums(2, 2), createSums(2, 2)];
+		const [both, first, second] = [createSums(2, 2, 1), createSums(2, 2, 1), createSums(2, 2, 1)];
 		const other = { ...outcome, chains: [...outcome.chains].reverse(), activationSeconds: Float64Array.of(119, 7000) };
 		addOutcome(both, outcome, WEIGHTS);
 		addOutcome(both, other, WEIGHTS);
@@ -123,7 +151,7 @@ describe('sums over trials', () => {
 	});
 
 	it('sort histograms by number, not by text', () => {
-		const sums = createSums(1, 1);
+		const sums = createSums(1, 1, 1);
 		for (const blocks of [100, 20, 3]) {
 			addOutcome(
 				sums,
@@ -140,7 +168,7 @@ describe('sums over trials', () => {
 	});
 
 	it('need no second chain', () => {
-		const sums = createSums(1, 2);
+		const sums = createSums(1, 2, 1);
 		addOutcome(sums, { ...outcome, chains: outcome.chains.slice(0, 1) }, WEIGHTS);
 		expect([sums.weightedCrossSum, sums.countCrossSum]).toEqual([0n, 0n]);
 		expect(sums.chains[0]!.weightedSum).toBe(1024n * 14n + 512n * 27n);
@@ -152,15 +180,20 @@ describe('a run split into parts', () => {
 
 	it('agrees with its own trials added one by one', () => {
 		const prepared = preparePlan(PLAN, [20_000]);
-		let [base, cross, square] = [0n, 0n, 0n];
-		for (let trial = 0; trial < 200; trial++) {
-			const [one, other] = simulateGroup(prepared, trial, 1).chains.map((chain) => BigInt(chain.blocksPerDay[0]!));
-			base += one!;
-			cross += one! * other!;
-			square += other! * other!;
+		let [base, cross, square, pairs] = [0n, 0n, 0n, 0n];
+		const counts = Array.from({ length: 200 }, (_, trial) =>
+			simulateGroup(prepared, trial, 1).chains.map((chain) => BigInt(chain.blocksPerDay[0]!)),
+		);
+		for (let trial = 0; trial < 200; trial += 2) {
+			const [[one, other], [twin, otherTwin]] = [counts[trial]!, counts[trial + 1]!];
+			base += one! + twin!;
+			cross += (one! + twin!) * (other! + otherTwin!);
+			square += other! * other! + otherTwin! * otherTwin!;
+			pairs += (other! + otherTwin!) ** 2n;
 		}
 		expect(BigInt(whole.chains[0]!.blocksPerDay[0]!)).toBe(base);
 		expect(whole.countCrossSum).toBe(cross);
+		expect(whole.chains[1]!.countSquareSum).toBe(pairs);
 		const ofHistogram = [...whole.chains[1]!.windowBlocks].reduce((sum, [n, times]) => sum + BigInt(n * n * times), 0n);
 		expect(ofHistogram).toBe(square);
 		expect(whole.trials).toBe(200);
@@ -179,26 +212,26 @@ describe('a run split into parts', () => {
 		[
 			'at numbers that are no multiple of 64',
 			[
-				[0, 37],
-				[37, 64],
-				[101, 99],
+				[0, 38],
+				[38, 64],
+				[102, 98],
 			],
 		],
 		[
-			'in one-trial pieces and a rest',
+			'in single pairs and a rest',
 			[
-				[0, 1],
-				[1, 1],
-				[2, 198],
+				[0, 2],
+				[2, 2],
+				[4, 196],
 			],
 		],
 		[
 			'merged backwards',
 			[
 				[150, 50],
-				[65, 85],
-				[1, 64],
-				[0, 1],
+				[66, 84],
+				[2, 64],
+				[0, 2],
 			],
 		],
 		[
