@@ -16,7 +16,7 @@ export interface CoinDistribution {
 export interface Lattice {
 	readonly stepUnits: number;
 	readonly exact: boolean;
-	/** Steps per find in each era. */
+	/** Steps per find in each era; whole numbers unless the lattice is a coarse one. */
 	readonly multiples: readonly number[];
 	/** Eras by ascending multiple: the dense ones first, so that a convolution does not run over gaps. */
 	readonly order: readonly number[];
@@ -26,13 +26,33 @@ export interface Lattice {
 /** Steps per smallest subsidy that are tried. */
 const MAX_DIVISIONS = 64;
 
+/** Steps of the largest subsidy beyond which a lattice is made coarse: seven halvings inside one window. */
+const MOST_STEPS = 128;
+/** Steps of a coarse lattice: per largest subsidy, and per standard deviation of the amount, whichever are longer. */
+const STEPS_PER_SUBSIDY = 64;
+const STEPS_PER_DEVIATION = 256;
+
 /**
  * Lattice for finds that pay these subsidies, one per era. Its step is their greatest common divisor where the smallest subsidy is
  * at most 64 of it (a halving of 20 coins: step 10). Otherwise (13.33333333 halves to 6.66666666, whose divisor is one
  * base unit) it is the fraction 1/j of the smallest subsidy, j ≤ 64, that brings all nearest to whole multiples, and an amount is
  * off by at most the finds times the subsidies' distance from those multiples: one base unit per find after a halving.
+ *
+ * Over years the subsidies lie so far apart that such a lattice would have billions of steps. Beyond 128 steps of the largest
+ * subsidy it is coarse: an era's amount lies between two steps and its probability is shared among them so that
+ * the mean is kept. That adds at most step²/4 an era to the variance: with 256 steps a standard deviation 4e-6 of it.
+ *
+ * @param sdUnits standard deviation of the whole amount, in base units
  */
-export function createLattice(subsidies: readonly bigint[]): Lattice {
+export function createLattice(subsidies: readonly bigint[], sdUnits: number): Lattice {
+	const fine = fineLattice(subsidies);
+	const amounts = subsidies.map(Number);
+	if (Math.max(...fine.multiples) <= MOST_STEPS) return fine;
+	const stepUnits = Math.max(Math.max(...amounts) / STEPS_PER_SUBSIDY, sdUnits / STEPS_PER_DEVIATION);
+	return { ...fine, stepUnits, exact: false, multiples: amounts.map((amount) => amount / stepUnits) };
+}
+
+function fineLattice(subsidies: readonly bigint[]): Lattice {
 	const positive = subsidies.filter((subsidy) => subsidy > 0n);
 	const smallest = [...positive].sort((a, b) => (a < b ? -1 : 1))[0] ?? 1n;
 	const divisor = positive.reduce(greatestCommonDivisor, smallest);
@@ -80,13 +100,18 @@ export function accumulate(lattice: Lattice, weight: number, finds: readonly (Co
 		const multiple = lattice.multiples[era]!;
 		const counts = finds[era];
 		if (counts === undefined || counts === null || multiple === 0) continue;
-		first += multiple * counts.first;
-		const next = new Float64Array(sum.length + multiple * (counts.probabilities.length - 1));
+		const start = Math.floor(multiple * counts.first);
+		const last = counts.first + counts.probabilities.length - 1;
+		const next = new Float64Array(sum.length + Math.ceil(multiple * last) - start);
 		for (let k = 0; k < counts.probabilities.length; k++) {
 			const probability = counts.probabilities[k]!;
-			const offset = multiple * k;
-			for (let i = 0; i < sum.length; i++) next[offset + i]! += probability * sum[i]!;
+			const steps = multiple * (counts.first + k);
+			const whole = Math.floor(steps);
+			const above = steps - whole;
+			addShifted(next, sum, whole - start, above === 0 ? probability : probability * (1 - above));
+			if (above > 0) addShifted(next, sum, whole - start + 1, probability * above);
 		}
+		first += start;
 		sum = next;
 	}
 	if (first + sum.length > lattice.probabilities.length) {
@@ -95,6 +120,10 @@ export function accumulate(lattice: Lattice, weight: number, finds: readonly (Co
 		lattice.probabilities = grown;
 	}
 	for (let i = 0; i < sum.length; i++) lattice.probabilities[first + i]! += sum[i]!;
+}
+
+function addShifted(into: Float64Array, from: Float64Array, offset: number, weight: number): void {
+	for (let i = 0; i < from.length; i++) into[offset + i]! += weight * from[i]!;
 }
 
 /** The finished distribution, normalised and without the zeros at both ends. */

@@ -103,10 +103,14 @@ export function fleetDistribution(input: FleetDistributionInput): FleetDistribut
 			probabilityNone += probability * (blocks > 0 ? exp(blocks * missPerBlock) : 1);
 		}
 	}
+	const sdUnits = units.standardDeviation();
 	const coins = once((): CoinDistribution => {
 		const largestShare = Math.max(...input.dailyShares);
 		const pooled = pool(paths, largestShare > 0 ? (POOLING * sdTypical) / largestShare : Infinity);
-		const lattice = createLattice(input.eras.map((era) => era.subsidy));
+		const lattice = createLattice(
+			input.eras.map((era) => era.subsidy),
+			sdUnits,
+		);
 		for (const { weight, momentsOn } of mixed) {
 			for (const [blocks, count] of pooled) {
 				const counts = momentsOn(blocks).map(({ first, second }) =>
@@ -121,8 +125,8 @@ export function fleetDistribution(input: FleetDistributionInput): FleetDistribut
 		meanFinds: finds.mean,
 		sdFinds: finds.standardDeviation(),
 		meanUnits: units.mean,
-		sdUnits: units.standardDeviation(),
-		cv: units.mean > 0 ? units.standardDeviation() / units.mean : null,
+		sdUnits,
+		cv: units.mean > 0 ? sdUnits / units.mean : null,
 		probabilityNone,
 		get coins() {
 			return coins();
