@@ -18,7 +18,10 @@ process.on('SIGINT', () => {
 for (const stream of [process.stdout, process.stderr]) {
 	stream.on('error', (error: NodeJS.ErrnoException) => {
 		// `rehearse … | head` closes the pipe when it has seen enough: nobody is left to write to.
-		if (error.code !== 'EPIPE') throw error;
+		if (error.code === 'EPIPE') return;
+		// A full disk behind `>`: what is left to say goes to stderr, which may be the stream that fails.
+		if (stream === process.stdout) process.stderr.write(`rehearse: cannot write to stdout: ${error.code}\n`);
+		process.exit(EXIT.failure);
 	});
 }
 

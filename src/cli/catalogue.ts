@@ -37,6 +37,12 @@ export interface ProfileDocument {
 	readonly id: string;
 	readonly title: string;
 	readonly date?: string;
+	/** Of a fork: the rules that it changes. */
+	readonly base?: string;
+	/** Of a state. */
+	readonly network?: string;
+	/** Of a market. */
+	readonly coin?: unknown;
 	readonly source?: Source & { readonly repo?: string; readonly committedAt?: string };
 	readonly provenance?: Readonly<Record<string, Source>>;
 	readonly devices?: readonly { readonly date?: string; readonly source: Source }[];
@@ -45,6 +51,13 @@ export interface ProfileDocument {
 /** Date of a profile: its own, its commit's, or that of its first device. */
 export function dateOf({ date, source, devices }: ProfileDocument): string {
 	return date ?? source?.committedAt?.slice(0, 10) ?? devices?.[0]?.date ?? '';
+}
+
+/** Network or coin that a fork, a state or a market belongs to; empty for what belongs to none. */
+export function scopeOf(kind: Kind, { base, network, coin }: ProfileDocument): string {
+	// A base's own network is its name.
+	if (kind === 'bases') return '';
+	return base ?? network ?? (typeof coin === 'string' ? coin : '');
 }
 
 /** Source of a profile: its own, or that of its first device. */

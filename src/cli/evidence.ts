@@ -3,6 +3,7 @@ import type { Report } from '../compare/document.ts';
 import { inputBytes } from '../params/files.ts';
 import type { InputFile } from '../params/types.ts';
 import { plain } from '../report/escape.ts';
+import { REPORT_FILE } from '../report/inputcopies.ts';
 import { checkFolder, writeFolder } from './folder.ts';
 import type { Values } from './options.ts';
 import { checkTarget, isFolderName } from './output.ts';
@@ -24,7 +25,7 @@ export async function evidenceTarget(values: Values): Promise<string | null> {
 			`--output ${plain(output)} is a folder, which holds every format; leave out --${json ? 'json' : 'format'} or name a file`,
 		);
 	}
-	await checkFolder(output);
+	await checkFolder(output, REPORT_FILE);
 	return output;
 }
 

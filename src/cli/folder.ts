@@ -4,18 +4,18 @@ import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CHECKSUMS, type FolderFile } from '../report/checksums.ts';
 import { plain } from '../report/escape.ts';
-import { REPORT_FILE } from '../report/inputcopies.ts';
 import { CheckError, UsageError } from './usage.ts';
 
 /** More than any evidence folder has; a folder of another kind is not walked to its end. */
 const MOST_FILES = 10_000;
 
 /**
- * Refuses a folder that evidence must not replace, before hours of work are spent on it.
+ * Refuses a folder that a result must not replace, before hours of work are spent on it.
  *
- * @throws UsageError where it would lie in no folder, is none, or holds something else than evidence
+ * @param document the file by which a folder of the same kind is known: only such a one is replaced
+ * @throws UsageError where it would lie in no folder, is none, or holds something else
  */
-export async function checkFolder(path: string): Promise<void> {
+export async function checkFolder(path: string, document: string): Promise<void> {
 	const shown = plain(path);
 	const target = resolve(path);
 	const here = relative(target, process.cwd());
@@ -29,9 +29,9 @@ export async function checkFolder(path: string): Promise<void> {
 	if (present === undefined) return;
 	if (!present) throw new UsageError(`--output ${shown} is a file, not a folder`);
 	const names = await readdir(target);
-	if (names.length === 0 || (names.includes(CHECKSUMS) && names.includes(REPORT_FILE))) return;
+	if (names.length === 0 || (names.includes(CHECKSUMS) && names.includes(document))) return;
 	throw new UsageError(
-		`--output ${shown} holds files and is no evidence folder (${CHECKSUMS}, ${REPORT_FILE}); name another`,
+		`--output ${shown} holds other files than this command writes (${CHECKSUMS}, ${document}); name another`,
 	);
 }
 

@@ -1,6 +1,6 @@
 /** Where a result goes: stdout, or a file that appears whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { plain } from '../report/escape.ts';
 import type { Format, RenderOptions } from '../report/render.ts';
@@ -74,21 +74,25 @@ export async function deliver(text: string, values: OutputValues, shell: Shell):
 
 /**
  * Writes a file so that no reader ever sees half of it: under a temporary name in the same folder, flushed to
- * the disk, then renamed. On failure the temporary file is removed.
+ * the disk, then renamed. On failure the temporary file is removed. A link stays one: the file behind it is replaced, with
+ * its permissions. What is no plain file, a device or a pipe (/dev/null, /dev/stdout), is written to, not replaced.
  *
  * @throws Error that names the path
  */
 export async function writeAtomically(path: string, text: string): Promise<void> {
-	const temporary = join(dirname(path), `.${basename(path)}.tmp-${randomBytes(6).toString('hex')}`);
+	const target = await realpath(path).catch(() => path);
+	const present = await stat(target).catch(() => null);
+	const isSpecial = present !== null && !present.isFile() && !present.isDirectory();
+	const temporary = join(dirname(target), `.${basename(target)}.tmp-${randomBytes(6).toString('hex')}`);
 	try {
-		const handle = await open(temporary, 'wx');
+		const handle = isSpecial ? await open(path, 'w') : await open(temporary, 'wx', present?.mode);
 		try {
 			await handle.writeFile(text, 'utf8');
-			await handle.sync();
+			if (!isSpecial) await handle.sync();
 		} finally {
 			await handle.close();
 		}
-		await rename(temporary, path);
+		if (!isSpecial) await rename(temporary, target);
 	} catch (error) {
 		await rm(temporary, { force: true });
 		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);

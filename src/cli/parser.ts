@@ -115,9 +115,26 @@ export const COMMAND_TEXTS: readonly CommandText[] = [
 
 export type Outcome = { readonly parsed: Parsed } | { readonly output: string };
 
-function usageText(commands: readonly CommandText[], line: string): string {
-	const examples = commands.flatMap((command) => command.examples).map((example) => `$ ${example}`);
-	return `Examples:\n${examples.join('\n')}\n\nUsage: ${line}`;
+const SUMMARY = 'Rehearses a change of a proof-of-work chain before the chain makes it.';
+
+/** Of these the first example stands in the help of the whole; the help of a command has all of its own. */
+const SHOWN_FIRST: readonly CommandName[] = ['list', 'show', 'issuance', 'sweep', 'verify', 'diff', 'explain'];
+
+function usageText(summary: string, examples: readonly string[], line: string): string {
+	return [summary, '', 'Examples:', ...examples.map((example) => `$ ${example}`), '', `Usage: ${line}`].join('\n');
+}
+
+/** What help of the whole begins with. */
+function wholeUsage(): string {
+	const examples = COMMAND_TEXTS.flatMap(({ name, examples }) => {
+		return name === 'run' ? examples : examples.slice(0, SHOWN_FIRST.includes(name) ? 1 : 0);
+	});
+	return usageText(SUMMARY, examples, '$0 [command] [options]');
+}
+
+function commandUsage({ usage, describe, examples }: CommandText): string {
+	const sentence = `${describe.charAt(0).toUpperCase()}${describe.slice(1)}.`;
+	return usageText(sentence, examples, `$0 ${usage} [options]`);
 }
 
 function withOptions(parser: Argv, command: CommandName, completing: boolean): Argv {
@@ -162,7 +179,7 @@ export async function parseWithYargs(argv: readonly string[], version: string): 
 	const parser = yargs()
 		.scriptName('rehearse')
 		.locale('en')
-		.usage(usageText(COMMAND_TEXTS, '$0 [command] [options]'))
+		.usage(wholeUsage())
 		.parserConfiguration({
 			'camel-case-expansion': false,
 			'dot-notation': false,
@@ -188,11 +205,13 @@ export async function parseWithYargs(argv: readonly string[], version: string): 
 	for (const command of COMMAND_TEXTS) {
 		// A default command would run after the completion script and clear it from yargs's output.
 		const isDefault = command.name === 'run' && argv[0] !== 'completion';
+		const isWhole = command.name === 'run' && argv[0] !== 'run';
 		const names = isDefault ? [command.usage, '$0'] : [command.usage];
 		parser.command(
 			names,
 			command.describe,
-			(sub) => withOptions(sub, command.name, completing),
+			// The whole's help is that of the default command too.
+			(sub) => withOptions(isWhole ? sub : sub.usage(commandUsage(command)), command.name, completing),
 			({ _, $0: _program, kind, name, folder, a, b, id, ...flags }) => {
 				const words = _.map(String);
 				const own = [kind, name, folder, a, b, id].filter((word) => word !== undefined).map(String);

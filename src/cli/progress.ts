@@ -25,6 +25,8 @@ export async function startProgress(stream: Stream, quiet: boolean): Promise<Pro
 			return ` ${drawn} ${Math.floor(part * 100)} % · ${trials}${left}`;
 		},
 		barsize: 24,
+		// Updates that the time left is estimated from: with the usual ten it jumps to and fro.
+		etaBuffer: 300,
 		clearOnComplete: true,
 		// A second Ctrl-C ends the process with no chance to bring cursor or line wrapping back: both stay on.
 		hideCursor: false,

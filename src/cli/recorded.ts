@@ -7,9 +7,9 @@ import { assertSchema } from '../params/schema.ts';
 import type { InputFile } from '../params/types.ts';
 import { CHECKSUMS, parseChecksums, sha256Of } from '../report/checksums.ts';
 import { plain } from '../report/escape.ts';
-import { copyPaths, REPORT_FILE } from '../report/inputcopies.ts';
+import { copyPaths, REPORT_FILE, SWEEP_FILE } from '../report/inputcopies.ts';
 import { readFolder } from './folder.ts';
-import { CheckError } from './usage.ts';
+import { CheckError, UsageError } from './usage.ts';
 
 export interface Evidence {
 	readonly report: Report;
@@ -26,6 +26,9 @@ export async function readEvidence(folder: string): Promise<Evidence> {
 	const files = await readFolder(folder);
 	const sums = files.get(CHECKSUMS);
 	if (sums === undefined) throw new CheckError(`${plain(folder)} is no evidence folder: it has no ${CHECKSUMS}`);
+	if (files.has(SWEEP_FILE) && !files.has(REPORT_FILE)) {
+		throw new UsageError(`${plain(folder)} holds a sweep; its command in ${SWEEP_FILE} makes it again`);
+	}
 	assertChecksums(files, checksumsIn(sums));
 	const report = reportIn(files);
 	for (const { name, input } of copiesOf(folder, report)) {

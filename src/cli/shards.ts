@@ -60,13 +60,17 @@ export async function readShards(folder: string): Promise<readonly ShardDocument
 		if (twin !== undefined) throw new CheckError(`shard ${index} is there twice: ${plain(twin)} and ${plain(name)}`);
 		byIndex.set(index, name);
 	}
-	assertComplete(first.document, byIndex);
+	assertComplete(folder, first.document, byIndex);
 	return shards.map(({ document }) => document).sort((a, b) => a.shard.index - b.shard.index);
 }
 
 const MOST_NAMED = 8;
 
-function assertComplete({ shard, request }: ShardDocument, present: ReadonlyMap<number, unknown>): void {
+function assertComplete(
+	folder: string,
+	{ shard, request }: ShardDocument,
+	present: ReadonlyMap<number, unknown>,
+): void {
 	const missing = Array.from({ length: shard.count }, (_, index) => index).filter((index) => !present.has(index));
 	const next = missing[0];
 	if (next === undefined) return;
@@ -74,7 +78,7 @@ function assertComplete({ shard, request }: ShardDocument, present: ReadonlyMap<
 	const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
 	const noun = missing.length === 1 ? 'shard' : 'shards';
 	throw new CheckError(
-		`${noun} ${named}${more} of ${shard.count} missing (counted from 0); type ${plain(request.command, 400)} --shard ${next}/${shard.count} -o DIR/`,
+		`${noun} ${named}${more} of ${shard.count} missing (counted from 0); type ${plain(request.command, 400)} --shard ${next}/${shard.count} -o ${plain(join(folder, '/'))}`,
 	);
 }
 

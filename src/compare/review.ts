@@ -1,4 +1,4 @@
-/** Predictions against a later state of the chain: which held, which failed, and which cannot be told from it. */
+/** Predictions against a later state of the chain: which held, which failed, which are not due, which cannot be told. */
 import { issuedBetween } from '../consensus/subsidy.ts';
 import { blockWork } from '../consensus/work.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
@@ -6,7 +6,7 @@ import type { ChainState, Rules } from '../params/types.ts';
 import type { Figure, Prediction, Report } from './document.ts';
 import { estimated, exact } from './figure.ts';
 
-export type Outcome = 'held' | 'failed' | 'cannot be computed';
+export type Outcome = 'held' | 'failed' | 'too early' | 'cannot be computed';
 
 export interface ReviewedPrediction {
 	readonly prediction: Prediction;
@@ -33,12 +33,22 @@ interface Elapsed {
 	readonly because: string;
 }
 
-/** Every prediction of a report against a state. */
+/** Every prediction of a report against a state. Below the height that its review is set for, nothing is held or failed. */
 export function review(input: ReviewInput): ReviewedPrediction[] {
 	const elapsed = elapsedIn(input);
 	return input.report.predictions.map((prediction) => {
 		const reading = readingOf(prediction, elapsed, input);
-		if ('reason' in reading) return { prediction, outcome: 'cannot be computed', found: null, because: reading.reason };
+		const { reviewHeight } = prediction;
+		const isEarly = reviewHeight !== null && input.state.tip.height < reviewHeight;
+		if ('reason' in reading) {
+			return {
+				prediction,
+				outcome: isEarly ? 'too early' : 'cannot be computed',
+				found: null,
+				because: reading.reason,
+			};
+		}
+		if (isEarly) return { prediction, outcome: 'too early', found: reading.figure, because: reading.because };
 		return judged(prediction, reading.figure, reading.because);
 	});
 }

@@ -61,7 +61,7 @@ export function resolveScenario(names: ScenarioNames): Scenario {
  * @throws InputError as `resolveScenario`
  */
 export function scenarioOf(names: Omit<ScenarioNames, 'fork'>, forks: readonly Loaded<Fork>[]): Scenario {
-	const { base, state } = baseAndState(names);
+	const { base, state } = fittingBaseAndState(names, forks);
 	for (const fork of forks) assertForkBase(fork, base.value);
 	assertStateFits(state, base.value);
 	for (const fork of forks) assertAboveTip(fork, state.value);
@@ -81,6 +81,19 @@ export function scenarioOf(names: Omit<ScenarioNames, 'fork'>, forks: readonly L
 		inputs: [base.input, ...forks.map(({ input }) => input), state.input],
 		newerReleases: newerReleases(networkOf(base.value), base.value.release),
 	};
+}
+
+/** As `baseAndState`. A fork of another network is the better reason why no state is found. */
+function fittingBaseAndState(names: Omit<ScenarioNames, 'fork'>, forks: readonly Loaded<Fork>[]) {
+	try {
+		return baseAndState(names);
+	} catch (error) {
+		const { value: base } = loadBase(names.base);
+		for (const fork of forks) {
+			if (fork.value.base.replace(/@.*$/, '') !== networkOf(base)) assertForkBase(fork, base);
+		}
+		throw error;
+	}
 }
 
 /**

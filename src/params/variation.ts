@@ -31,6 +31,11 @@ const NOTICE_BLOCKS = 3840;
 
 type ForkJson = Record<string, unknown>;
 
+/** The short name of a constant that has one, else its own. */
+export function shortName(name: string): string {
+	return Object.keys(ALIASES).find((alias) => ALIASES[alias]?.includes(name)) ?? name;
+}
+
 /**
  * A variation by the name that the base gives the constant.
  * @throws InputError for a name that the base does not have, and for a constant that is no number

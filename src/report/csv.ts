@@ -46,11 +46,16 @@ export function renderCsv(tables: readonly Table[]): string {
 	return csv([HEADER, ...records]);
 }
 
+/** Titles in lower case, but names keep their capitals: nPowTargetSpacing. */
+function heading(title: string): string {
+	return /^\p{Lu}?[^\p{Lu}]*$/u.test(title) ? title.toLowerCase() : title;
+}
+
 /** Grids as they are printed: a header and its rows, one grid after the other. */
 export function csvGrids(grids: readonly Grid[]): string {
 	return csv(
 		grids.flatMap((grid) => [
-			grid.columns.map((column) => column.title.toLowerCase()),
+			grid.columns.map(({ title }) => heading(title)),
 			...grid.rows.map((row) => row.map((item) => item.text)),
 		]),
 	);

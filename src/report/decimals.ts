@@ -26,6 +26,9 @@ const DEFAULT_DECIMALS: Readonly<Record<Unit, number>> = {
 	text: 0,
 };
 
+/** Decimals of the smallest figure that is worth its zeros. */
+const MOST_DECIMALS = 8;
+
 /**
  * Decimals that an interval supports: its half-width is rounded to two significant digits, and the figure ends
  * where that ends (Particle Data Group, Review of Particle Physics, section 5.3).
@@ -60,5 +63,8 @@ export function decimalsOf(figure: Figure, shown: number, scale: number, extra: 
 	const usual = Number.isInteger(shown) && !always ? 0 : DEFAULT_DECIMALS[figure.unit];
 	const decimals = figure.digits ?? usual;
 	// A difference of 0.0000048 is not "0.00": where nothing would be left, two significant digits are.
-	return vanishes(shown, decimals) ? (intervalDecimals(Math.abs(shown)) ?? decimals) : decimals;
+	if (!vanishes(shown, decimals)) return decimals;
+	const significant = intervalDecimals(Math.abs(shown)) ?? decimals;
+	// Below a hundred-millionth nobody reads the zeros.
+	return significant <= MOST_DECIMALS ? significant : decimals;
 }

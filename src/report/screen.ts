@@ -64,8 +64,9 @@ export function activationText(report: Report): string {
 		activationTime === null || typeof activationTime.value !== 'number'
 			? ''
 			: `, about ${formatUtc(activationTime.value)}`;
-	const days = formatNumber(report.run.days, Number.isInteger(report.run.days) ? 0 : 2);
-	return `activates at ${formatNumber(activationHeight, 0)}${when}; ${days} days from there`;
+	const { days: length } = report.run;
+	const days = length === 1 ? '1 day' : `${Number.isInteger(length) ? formatNumber(length, 0) : length} days`;
+	return `activates at ${formatNumber(activationHeight, 0)}${when}; ${days} from there`;
 }
 
 function findingLines(report: Report, paint: Paint): string[] {

@@ -1,13 +1,11 @@
 /** A sweep as a folder: the document, its tables, every figure, and their checksums. */
 import type { Sweep } from '../compare/sweepdocument.ts';
 import { CHECKSUMS, checksumsOf, type FolderFile } from './checksums.ts';
+import { SWEEP_FILE } from './inputcopies.ts';
 import { renderLeaflet } from './render.ts';
 import { safeName } from './safename.ts';
 import { groupGrids, metricGrids, recordGrid, titleOf } from './sweepgrid.ts';
 import { isDrawn, plotSweep } from './sweepplot.ts';
-
-/** The sweep's JSON in its folder. */
-export const SWEEP_FILE = 'sweep.json';
 
 export async function sweepFiles(sweep: Sweep): Promise<FolderFile[]> {
 	const title = `Sweep: ${titleOf(sweep)}`;

@@ -1,6 +1,7 @@
 /** A sweep as grids: by group, as a matrix of one metric, and in full. */
 import type { Figure } from '../compare/document.ts';
 import type { Sweep, SweepCell, SweepFigure } from '../compare/sweepdocument.ts';
+import { shortName } from '../params/variation.ts';
 import { plain, prose } from './escape.ts';
 import { formatDifference, formatFigure, formatKind, formatPlusMinus } from './format.ts';
 import { type Cell, type Column, cell, type Grid, signTone } from './grid.ts';
@@ -28,7 +29,7 @@ function baseText(figure: Figure | null | undefined): string {
 }
 
 function parameterColumns({ parameters }: Sweep): Column[] {
-	return parameters.map(({ name }) => ({ title: plain(name), align: 'right' }));
+	return parameters.map(({ name }) => ({ title: plain(shortName(name)), align: 'right' }));
 }
 
 /** The base's own values stand in the do-nothing row. */
@@ -41,7 +42,7 @@ function notesOf(sweep: Sweep, metrics: readonly number[]): string[] {
 	const { parameters, cells, run, fork } = sweep;
 	const simulated = cells.some(({ figures }) => metrics.some((at) => figures[at]?.figure.kind === 'estimated'));
 	const marks = parameters.map(
-		({ name }, axis) => `=${axis + 1} from the cell with the value of ${plain(name)} before it`,
+		({ name }, axis) => `=${axis + 1} from the cell with the value of ${plain(shortName(name))} before it`,
 	);
 	const reasons = cells.flatMap(({ refused }) => (refused === null ? [] : [`Refused: ${prose(refused)}`]));
 	const alike = `What ${run.trials} trials cannot tell apart: =b from the base, ${marks.join(', ')}; paired 95 % intervals. Exact figures bear no mark.`;
@@ -61,7 +62,7 @@ export function groupGrids(sweep: Sweep): Grid[] {
 	return groups.map((group, index): Grid => {
 		const own = metrics.flatMap((metric, at) => (metric.group === group ? [{ ...metric, at }] : []));
 		return {
-			title: index === 0 ? `${titleOf(sweep)}. ${plain(group)}` : plain(group),
+			title: index === 0 ? `${titleOf(sweep)}: ${plain(group)}` : plain(group),
 			columns: [
 				...parameterColumns(sweep),
 				...own.map(({ id, label }): Column => {
@@ -133,7 +134,7 @@ function matrixGrids(sweep: Sweep, metric: number): Grid[] {
 		const found = sweep.cells.find(({ values }) => values[0] === row && values[1] === column);
 		return found === undefined ? '' : figureText(sweep, found, metric);
 	};
-	const corner = `${plain(first.name)} \\ ${plain(second.name)}`;
+	const corner = `${plain(shortName(first.name))} \\ ${plain(shortName(second.name))}`;
 	const widest = Math.max(
 		...second.values.flatMap((column) => [column, ...first.values.map((row) => textAt(row, column))]).map(textWidth),
 	);

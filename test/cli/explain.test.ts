@@ -39,7 +39,24 @@ describe('rehearse explain', () => {
 		expect(document.lints.length).toBeGreaterThan(LINT_EXPLANATIONS.length);
 	});
 
+	it('lists a table by its id', async () => {
+		const { code, stdout } = await rehearse(['explain', 'issuance', '--json']);
+		expect(code).toBe(0);
+		const { metrics } = JSON.parse(stdout);
+		expect(metrics).toEqual(EXPLANATIONS.filter(({ table }) => table === 'issuance'));
+	});
+
+	it('is one CSV table with one header, of a single name too', async () => {
+		const all = (await rehearse(['explain', '--format', 'csv'])).stdout.trimEnd().split('\n');
+		expect(all[0]).toBe('id,table,kind,unit,says,formula,source');
+		expect(all.filter((line) => line.startsWith('id,'))).toHaveLength(1);
+		expect(all.length).toBeGreaterThan(EXPLANATIONS.length + LINT_EXPLANATIONS.length);
+		const one = (await rehearse(['explain', 'next-halving', '--format', 'csv'])).stdout.trimEnd().split('\n');
+		expect(one).toEqual([all[0], all.find((line) => line.startsWith('next-halving,'))]);
+	});
+
 	it.each([
+		['halving', 'it is spoken of in halving-<n>-height, next-halving'],
 		['nxt-halving', "did you mean 'next-halving'?"],
 		['DAA-2', "did you mean 'DAA-02'?"],
 		['nonsense\u001b[31m', 'rehearse explain lists all'],

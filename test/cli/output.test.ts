@@ -1,4 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+	chmodSync,
+	lstatSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -41,6 +52,30 @@ describe('writeAtomically', () => {
 		await writeAtomically(path, 'new\n');
 		expect(readFileSync(path, 'utf8')).toBe('new\n');
 		expect(readdirSync(folder)).toEqual(['report.md']);
+	});
+
+	it('writes through a link and keeps the permissions of the file behind it', async () => {
+		const behind = join(folder, 'behind.md');
+		const link = join(folder, 'link.md');
+		writeFileSync(behind, 'old');
+		chmodSync(behind, 0o600);
+		symlinkSync('behind.md', link);
+		await writeAtomically(link, 'new\n');
+		expect(lstatSync(link).isSymbolicLink()).toBe(true);
+		expect(readFileSync(behind, 'utf8')).toBe('new\n');
+		expect(lstatSync(behind).mode & 0o777).toBe(0o600);
+		expect(readdirSync(folder).sort()).toEqual(['behind.md', 'link.md']);
+	});
+
+	it('writes to what is no plain file instead of replacing it', async () => {
+		// A pipe, as `-o >(less)` gives one: nobody reads a device in its place.
+		const pipe = join(folder, 'pipe');
+		execFileSync('mkfifo', [pipe]);
+		const reading = readFile(pipe, 'utf8');
+		await writeAtomically(pipe, 'new\n');
+		expect(await reading).toBe('new\n');
+		expect(lstatSync(pipe).isFIFO()).toBe(true);
+		expect(readdirSync(folder)).toEqual(['pipe']);
 	});
 
 	it('names the path and leaves nothing behind when it fails', async () => {

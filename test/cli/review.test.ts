@@ -57,6 +57,14 @@ describe('review', () => {
 		});
 	});
 
+	it('calls a prediction too early below its height, and shows what is known', async () => {
+		const { code, stdout } = await review('--state', later('early', 43_199, 43_199 * 75), '--json');
+		expect(code).toBe(0);
+		const { predictions } = JSON.parse(stdout);
+		expect(predictions).toMatchObject([{ outcome: 'too early' }, { outcome: 'too early' }]);
+		expect(predictions[0].found.value).toBeCloseTo(75, 2);
+	});
+
 	it('exits with 0 where nothing can be said, and says when the review was set for', async () => {
 		const { code, stdout } = await review('--state', 'btx-main-2026-07-02');
 		expect(code).toBe(0);

@@ -3,7 +3,9 @@ import { formatBits } from '../../consensus/compact.ts';
 import { anchorHeights } from '../../difficulty/era.ts';
 import { firstParting, type Parting } from '../../difficulty/replay.ts';
 import { differences, type FieldDifference } from '../../params/differences.ts';
+import { knownNames } from '../../params/files.ts';
 import { loadHeaders } from '../../params/headers.ts';
+import { networkNamed } from '../../params/registry.ts';
 import { resolveRuleSet } from '../../params/ruleset.ts';
 import type { Rules } from '../../params/types.ts';
 import { plain } from '../../report/escape.ts';
@@ -19,6 +21,9 @@ import { UsageError } from '../usage.ts';
 function rulesNamed(name: string, { state }: Values): Rules {
 	const [base = '', ...forks] = name.split('+');
 	const fork = forks.length === 0 ? undefined : forks.join('+');
+	if (knownNames('forks').includes(base) && networkNamed(base) === undefined) {
+		throw new UsageError(`"${plain(base, 80)}" is a fork; name the rules it changes too: mainnet+${plain(name, 80)}`);
+	}
 	const set = resolveRuleSet({ base, fork, state });
 	return set.fork ?? set.base;
 }

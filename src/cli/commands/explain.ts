@@ -30,40 +30,89 @@ export async function explain({ positionals, values }: Invocation, shell: Shell)
 	const options = renderOptions(values, shell);
 	await checkTarget(values);
 	const [name] = positionals;
-	const leaflet = name === undefined ? allOf() : oneOf(name);
-	await deliver(await renderLeaflet({ title: 'Explanations', ...leaflet }, options), values, shell);
+	const { grids, document } = name === undefined ? allOf() : named(name);
+	const leaflet = { title: 'Explanations', grids: options.format === 'csv' ? [recordGrid(document)] : grids, document };
+	await deliver(await renderLeaflet(leaflet, options), values, shell);
 	return EXIT.ok;
 }
 
-function oneOf(name: string) {
+interface Explanations {
+	readonly grids: readonly Grid[];
+	readonly document: {
+		readonly schema: typeof SCHEMA;
+		readonly metrics: readonly Explanation[];
+		readonly lints: readonly LintExplanation[];
+	};
+}
+
+/** A metric, a lint, or every metric of a table. */
+function named(name: string): Explanations {
 	const lint = lintExplanation(name);
 	if (lint !== undefined) {
 		return { grids: [lintGrid(lint)], document: { schema: SCHEMA, metrics: [], lints: [lint] } };
 	}
 	const metric = explanationNamed(name);
-	if (metric === undefined) {
-		const hint = didYouMean(name, explainedNames());
-		throw new UsageError(`nothing is called "${plain(name, 80)}"${hint}; rehearse explain lists all`);
+	if (metric !== undefined) {
+		return { grids: [metricGrid(metric)], document: { schema: SCHEMA, metrics: [metric], lints: [] } };
 	}
-	return { grids: [metricGrid(metric)], document: { schema: SCHEMA, metrics: [metric], lints: [] } };
+	const table = GLOSSARY_TABLES.find(({ entries }) => entries.some(({ table }) => table === name));
+	if (table !== undefined) {
+		return { grids: [tableGrid(table)], document: { schema: SCHEMA, metrics: table.entries, lints: [] } };
+	}
+	const hint = didYouMean(name, explainedNames());
+	throw new UsageError(
+		`nothing is called "${plain(name, 80)}"${hint === '' ? mentioning(name) : hint}; rehearse explain lists all`,
+	);
 }
 
-function allOf() {
-	const columns = (id: string, says: string): Column[] => [
+const MOST_NAMED = 6;
+
+/** Names of what speaks of a word: for those who know the label on the screen and not the id. */
+function mentioning(word: string): string {
+	const wanted = word.toLowerCase();
+	const metrics = EXPLANATIONS.filter(({ id, says }) => id.includes(wanted) || says.toLowerCase().includes(wanted));
+	const lints = [...LINT_EXPLANATIONS, ...VIOLATION_EXPLANATIONS].filter(({ fires }) => fires.includes(wanted));
+	const ids = [...metrics, ...lints].map(({ id }) => id);
+	if (ids.length === 0) return '';
+	const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
+	return `; it is spoken of in ${ids.slice(0, MOST_NAMED).join(', ')}${more}`;
+}
+
+function columns(id: string, says: string): Column[] {
+	return [
 		{ title: id, align: 'left', code: true },
 		{ title: says, align: 'left' },
 	];
+}
+
+function tableGrid({ title, entries }: (typeof GLOSSARY_TABLES)[number]): Grid {
+	const rows = entries.map(({ id, says }) => [cell(id), cell(says)]);
+	return { title, columns: columns('Id', 'Meaning'), rows, notes: [] };
+}
+
+const RECORD = ['id', 'table', 'kind', 'unit', 'says', 'formula', 'source'] as const;
+
+/** One header for all, which a spreadsheet needs; of a finding the severity stands for the kind. */
+function recordGrid({ metrics, lints }: Explanations['document']): Grid {
+	const metricRows = metrics.map((metric) => RECORD.map((key) => cell(metric[key] ?? '')));
+	const lintRows = lints.map(({ id, severities, fires, source }) =>
+		[id, '', severities.join(' or '), '', bare(fires), '', source].map((text) => cell(text)),
+	);
+	return {
+		title: '',
+		columns: RECORD.map((title) => ({ title, align: 'left' })),
+		rows: [...metricRows, ...lintRows],
+		notes: [],
+	};
+}
+
+function allOf(): Explanations {
 	const lints: readonly (readonly [string, readonly LintExplanation[]])[] = [
 		['Findings', LINT_EXPLANATIONS],
 		['Rules that constants are held to', VIOLATION_EXPLANATIONS],
 	];
 	const grids: Grid[] = [
-		...GLOSSARY_TABLES.map(({ title, entries }) => ({
-			title,
-			columns: columns('Id', 'Meaning'),
-			rows: entries.map(({ id, says }) => [cell(id), cell(says)]),
-			notes: [],
-		})),
+		...GLOSSARY_TABLES.map(tableGrid),
 		...lints.map(([title, entries]) => ({
 			title,
 			columns: columns('Id', 'Fires when'),

@@ -6,6 +6,7 @@ import { resolveRuleSet } from '../../params/ruleset.ts';
 import { resolveScenario } from '../../params/scenario.ts';
 import type { ChainState, Rules } from '../../params/types.ts';
 import { plain } from '../../report/escape.ts';
+import type { Grid } from '../../report/grid.ts';
 import { renderLeaflet } from '../../report/render.ts';
 import { tableGrid } from '../../report/sections.ts';
 import type { Invocation } from '../invocation.ts';
@@ -13,6 +14,9 @@ import { oneFork } from '../onefork.ts';
 import type { Values } from '../options.ts';
 import { checkTarget, deliver, renderOptions } from '../output.ts';
 import { EXIT, type Shell } from '../shell.ts';
+
+/** Columns of a table that has no fork. */
+const BASE_COLUMNS = ['Quantity', 'Base', 'Kind'];
 
 interface Sides {
 	readonly base: Rules;
@@ -58,8 +62,24 @@ export async function issuance({ values }: Invocation, shell: Shell): Promise<nu
 		activationHeight,
 		tables,
 	};
-	const grids = tables.map((table, i) => ({ ...tableGrid(table), title: i === 0 ? title : plain(table.title) }));
+	const grids = tables.map((table, i) => {
+		const grid = fork === null ? baseGrid(tableGrid(table)) : tableGrid(table);
+		return { ...grid, title: i === 0 ? title : plain(table.title) };
+	});
 	const text = await renderLeaflet({ title: 'Issuance', grids, document, tables }, options);
 	await deliver(text, values, shell);
 	return EXIT.ok;
+}
+
+/** Without the columns that only a fork fills; what is left needs no fixed widths. */
+function baseGrid({ columns, rows, ...rest }: Grid): Grid {
+	const kept = columns.flatMap(({ title }, at) => (BASE_COLUMNS.includes(title) ? [at] : []));
+	return {
+		...rest,
+		columns: kept.flatMap((at) => {
+			const { width: _, ...column } = columns[at]!;
+			return [column];
+		}),
+		rows: rows.map((row) => kept.flatMap((at) => row[at] ?? [])),
+	};
 }

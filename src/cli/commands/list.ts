@@ -2,10 +2,18 @@
 
 import { knownNames, loadFile } from '../../params/files.ts';
 import { plain, prose } from '../../report/escape.ts';
-import { cell, type Grid } from '../../report/grid.ts';
+import { type Column, cell, type Grid } from '../../report/grid.ts';
 import { renderLeaflet } from '../../report/render.ts';
-import { SCREEN_COLUMNS, textWidth } from '../../report/width.ts';
-import { dateOf, fileKind, KINDS, type Kind, kindNamed, originOf, type ProfileDocument } from '../catalogue.ts';
+import {
+	dateOf,
+	fileKind,
+	KINDS,
+	type Kind,
+	kindNamed,
+	originOf,
+	type ProfileDocument,
+	scopeOf,
+} from '../catalogue.ts';
 import type { Invocation } from '../invocation.ts';
 import { checkTarget, deliver, renderOptions } from '../output.ts';
 import { EXIT, type Shell } from '../shell.ts';
@@ -14,6 +22,8 @@ interface Item {
 	readonly kind: Kind;
 	readonly id: string;
 	readonly title: string;
+	/** Network or coin that it is for. */
+	readonly for: string;
 	readonly date: string;
 	readonly source: string;
 }
@@ -21,39 +31,35 @@ interface Item {
 function itemOf(kind: Kind, id: string): Item {
 	try {
 		const profile = loadFile(fileKind(kind), id).document.value as ProfileDocument;
-		return { kind, id, title: profile.title, date: dateOf(profile), source: originOf(profile) };
+		return {
+			...{ kind, id, title: profile.title, for: scopeOf(kind, profile) },
+			...{ date: dateOf(profile), source: originOf(profile) },
+		};
 	} catch (error) {
 		// One broken file of the user's must not hide the others.
 		const reason = error instanceof Error ? error.message : String(error);
-		return { kind, id, title: `cannot be read: ${prose(reason)}`, date: '', source: '' };
+		return { kind, id, title: `cannot be read: ${prose(reason)}`, for: '', date: '', source: '' };
 	}
 }
 
-const DATE_COLUMNS = 10;
-/** Widest title in a terminal, beyond which it wraps, and the narrowest source. */
-const TITLE_COLUMNS = 34;
-const SOURCE_COLUMNS = 12;
+type Shown = 'id' | 'title' | 'for' | 'date' | 'source';
 
-/** In a terminal the source gets what is left of the line; `show` and the other formats give all of it. */
+const COLUMNS: Readonly<Record<Shown, Column>> = {
+	id: { title: 'Name', align: 'left', code: true },
+	title: { title: 'Title', align: 'left' },
+	for: { title: 'For', align: 'left', code: true },
+	date: { title: 'Date', align: 'left', width: 10 },
+	source: { title: 'Source', align: 'left', code: true },
+};
+
+/** Names and titles, and what any of the items has. In a terminal no source has room: `show` and the other formats give it. */
 function gridOf(kind: Kind, items: readonly Item[], manyKinds: boolean, terminal: boolean): Grid {
-	const longest = (key: 'id' | 'title') => Math.max(...items.map((item) => textWidth(plain(item[key]))), 0);
-	const title = Math.min(longest('title'), TITLE_COLUMNS);
-	const left = SCREEN_COLUMNS - 4 - longest('id') - title - DATE_COLUMNS;
-	const source = Math.max(left, SOURCE_COLUMNS);
+	const optional = (['for', 'date'] as const).filter((key) => items.some((item) => item[key] !== ''));
+	const shown: readonly Shown[] = ['id', 'title', ...optional, ...(terminal ? [] : (['source'] as const))];
 	return {
 		title: manyKinds ? kind : '',
-		columns: [
-			{ title: 'Name', align: 'left', code: true },
-			{ title: 'Title', align: 'left', width: title },
-			{ title: 'Date', align: 'left', width: DATE_COLUMNS },
-			{ title: 'Source', align: 'left', code: true },
-		],
-		rows: items.map((item) => [
-			cell(plain(item.id)),
-			cell(plain(item.title)),
-			cell(plain(item.date)),
-			cell(terminal ? plain(item.source, source) : plain(item.source)),
-		]),
+		columns: shown.map((key) => COLUMNS[key]),
+		rows: items.map((item) => shown.map((key) => cell(plain(item[key])))),
 		notes: [],
 	};
 }
@@ -83,7 +89,7 @@ export async function list({ positionals, values }: Invocation, shell: Shell): P
 
 /** One header for all kinds, which a spreadsheet needs. */
 function csvGrid(items: readonly Item[]): Grid {
-	const columns = ['kind', 'id', 'title', 'date', 'source'] as const;
+	const columns = ['kind', 'id', 'title', 'for', 'date', 'source'] as const;
 	return {
 		title: '',
 		columns: columns.map((title) => ({ title, align: 'left' })),

@@ -102,7 +102,7 @@ function forksOf({ fork: forks, checkpoint, precision }: Values): readonly strin
 
 /** The share of the trials to compute and where it goes; null: the whole run. */
 async function shardTarget(
-	{ shard: asked, output, checkpoint, precision, quiet }: Values,
+	{ shard: asked, output, checkpoint, precision, format: asksFormat, json }: Values,
 	forks: readonly string[],
 	shell: Shell,
 	note: (text: string) => void,
@@ -115,7 +115,9 @@ async function shardTarget(
 	if (checkpoint !== undefined || precision !== undefined) {
 		throw new UsageError('--shard goes with neither --checkpoint nor --precision');
 	}
-	if (asked?.index === undefined && !quiet) note(`shard ${shard.index}/${shard.count}, by the scheduler's array`);
+	const format = json ? '--json' : asksFormat === undefined ? undefined : `--format ${asksFormat}`;
+	if (format !== undefined) throw new UsageError(`a shard has no format: leave out ${format}, merge takes it`);
+	if (asked?.index === undefined) note(`shard ${shard.index}/${shard.count}, by the scheduler's array`);
 	return { shard, folder };
 }
 

@@ -4,6 +4,7 @@ import type { SweepRequest } from '../../compare/sweep.ts';
 import type { Sweep } from '../../compare/sweepdocument.ts';
 import { didYouMean } from '../../params/suggest.ts';
 import { plain } from '../../report/escape.ts';
+import { SWEEP_FILE } from '../../report/inputcopies.ts';
 import { renderLeaflet } from '../../report/render.ts';
 import { groupGrids, metricGrids, recordGrid, titleOf } from '../../report/sweepgrid.ts';
 import { canonicalCommand } from '../canonical.ts';
@@ -86,7 +87,7 @@ async function folderOf(values: Values): Promise<string | undefined> {
 	if (format !== undefined || json) {
 		throw new UsageError(`--output ${plain(output)} is a folder, which holds every format; leave out the format`);
 	}
-	await checkFolder(output);
+	await checkFolder(output, SWEEP_FILE);
 	return output;
 }
 
