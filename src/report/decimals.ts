@@ -27,7 +27,7 @@ const DEFAULT_DECIMALS: Readonly<Record<Unit, number>> = {
 };
 
 /** Decimals of the smallest figure that is worth its zeros. */
-const MOST_DECIMALS = 8;
+const MOST_DECIMALS = 10;
 
 /**
  * Decimals that an interval supports: its half-width is rounded to two significant digits, and the figure ends
@@ -65,6 +65,6 @@ export function decimalsOf(figure: Figure, shown: number, scale: number, extra: 
 	// A difference of 0.0000048 is not "0.00": where nothing would be left, two significant digits are.
 	if (!vanishes(shown, decimals)) return decimals;
 	const significant = intervalDecimals(Math.abs(shown)) ?? decimals;
-	// Below a hundred-millionth nobody reads the zeros.
+	// Below that nobody reads the zeros.
 	return significant <= MOST_DECIMALS ? significant : decimals;
 }

@@ -111,8 +111,16 @@ describe('an evidence folder', () => {
 	});
 
 	it.each<[string, (path: string) => void, RegExp]>([
-		['other files', (path) => writeFileSync(join(path, 'thesis.txt'), 'mine'), /holds files and is no evidence folder/],
-		['a checksum file alone', (path) => writeFileSync(join(path, 'SHA256SUMS'), ''), /is no evidence folder/],
+		[
+			'other files',
+			(path) => writeFileSync(join(path, 'thesis.txt'), 'mine'),
+			/holds other files than this command writes/,
+		],
+		[
+			'a checksum file alone',
+			(path) => writeFileSync(join(path, 'SHA256SUMS'), ''),
+			/holds other files than this command writes/,
+		],
 	])('does not replace %s', async (_what, fill, message) => {
 		const path = mkdtempSync(join(folder, 'taken-'));
 		fill(path);

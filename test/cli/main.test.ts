@@ -14,10 +14,12 @@ afterAll(() => {
 });
 
 describe('help and version', () => {
-	it.each([['--help'], ['-h']])('%s prints examples first, on stdout', async (flag) => {
+	it.each([['--help'], ['-h']])('%s says what it is, then examples, on stdout', async (flag) => {
 		const { code, stdout, stderr } = await rehearse([flag]);
 		expect([code, stderr]).toEqual([0, '']);
-		expect(stdout.startsWith('Examples:\n$ rehearse --base mainnet --fork spacing60\n')).toBe(true);
+		expect(stdout).toMatch(
+			/^Rehearses a change of [^\n]*\.\n\nExamples:\n\$ rehearse --base mainnet --fork spacing60\n/,
+		);
 		expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 	});
 
@@ -63,6 +65,16 @@ describe('errors', () => {
 			'unknown kind "frks"; did you mean \'forks\'?; kinds: bases, forks, fleets, states, markets, devices',
 		],
 		['show', 'show needs a name; see rehearse list'],
+		[
+			'--base bitcoin/main --fork spacing60',
+			'profiles/forks/spacing60.json:6:10: /base: this fork is made for btx/main, not for bitcoin/main@29.0; type --base btx/main',
+		],
+		['diff mainnet spacing60', '"spacing60" is a fork; name the rules it changes too: mainnet+spacing60'],
+		['--fork spacing60 --shard 0/2 -o shards/ --json', 'a shard has no format: leave out --json, merge takes it'],
+		[
+			'--fork spacing60 --shard 0/2 -o shards/ --format md',
+			'a shard has no format: leave out --format md, merge takes it',
+		],
 		['show spacing6', 'nothing is named "spacing6"; did you mean \'spacing60\'?; see rehearse list'],
 		['issuance --base mainet', "no base named 'mainet'; did you mean 'mainnet'?"],
 		['issuance --fork spacing6', "no fork named 'spacing6'; did you mean 'spacing60'?"],
@@ -128,8 +140,16 @@ describe('list', () => {
 		expect(items.map(({ id }: { id: string }) => id)).toContain('spacing60');
 		expect((await rehearse(['list', 'forks', '--format', 'md'])).stdout).toContain('| `spacing60`');
 		const csv = (await rehearse(['list', '--format', 'csv'])).stdout;
-		expect(csv.startsWith('kind,id,title,date,source\n')).toBe(true);
+		expect(csv.startsWith('kind,id,title,for,date,source\n')).toBe(true);
 		expect(csv).toContain('\nforks,spacing60,');
+	});
+
+	it('says which network or coin each is for, and spends no column on what none has', async () => {
+		const forks = (await rehearse(['list', 'forks'])).stdout;
+		expect(forks).toMatch(/^ Name +Title +For$/m);
+		expect(forks).toMatch(/^ zip218 +.* zcash\/main$/m);
+		expect((await rehearse(['list', 'bases'])).stdout).toMatch(/^ Name +Title +Date$/m);
+		expect((await rehearse(['list', 'markets'])).stdout).toMatch(/^ Name +Title +For +Date$/m);
 	});
 });
 

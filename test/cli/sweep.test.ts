@@ -64,6 +64,15 @@ describe('rehearse sweep', () => {
 		expect(sums.size).toBeGreaterThan(10);
 		for (const [path, sha256] of sums) expect(sha256Of(readFileSync(join(target, path)))).toBe(sha256);
 		expect(sums.has('figures/next-halving-light.svg')).toBe(true);
+		// It replaces a sweep's folder and no other, and is not taken for evidence.
+		expect((await sweep(...words, '-o', target)).code).toBe(0);
+		expect((await rehearse(['verify', target])).stderr).toContain('holds a sweep; its command in sweep.json');
+		const run = ['--fork', 'spacing60', '--trials', '16', '--days', '1', '--fleet', 'share-1e-3', '--workers', '1'];
+		expect((await rehearse([...run, '-o', target])).stderr).toContain('holds other files than this command writes');
+		const evidence = join(folder, 'evidence/');
+		expect((await rehearse([...run, '-o', evidence])).code).toBe(0);
+		const refused = await sweep(...words, '-o', evidence);
+		expect([refused.code, readdirSync(evidence).includes('report.json')]).toEqual([2, true]);
 	});
 
 	it.each([

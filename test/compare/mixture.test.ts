@@ -235,6 +235,32 @@ describe('a subsidy that changes inside the window', () => {
 		expect(unitsAt(coins, 2)).toBe(1_333_333_333n);
 	});
 
+	it('stays small over twelve halvings, and keeps mean, spread and quantiles', () => {
+		// Ten years of 60-second blocks cross more than ten halvings: steps of the last subsidy would be millions.
+		const eras = Array.from({ length: 13 }, (_, n) => ({
+			fromBlockIndex: n * 1000,
+			subsidy: (20n * COIN) >> BigInt(n),
+		}));
+		const { coins, meanUnits, sdUnits } = fleetDistribution(
+			input({ histogram: [[13_000, 1]], dayProfile: [13_000], dailyShares: [0.01], eras }),
+		);
+		expect(coins.exact).toBe(false);
+		expect(coins.counts.probabilities.length).toBeLessThan(20_000);
+		const units = Array.from(coins.counts.probabilities, (p, i) => ({
+			p,
+			at: (coins.counts.first + i) * coins.stepUnits,
+		}));
+		const mean = units.reduce((sum, { p, at }) => sum + p * at, 0);
+		const variance = units.reduce((sum, { p, at }) => sum + p * (at - mean) ** 2, 0);
+		expect(mean / meanUnits).toBeCloseTo(1, 9);
+		expect(Math.sqrt(variance) / sdUnits).toBeCloseTo(1, 3);
+		// By hand: Σ 1000·p(1 − p)·subsidy².
+		const expected = Math.sqrt(eras.reduce((sum, { subsidy }) => sum + 9.9 * Number(subsidy) ** 2, 0));
+		expect(sdUnits / expected).toBeCloseTo(1, 9);
+		const median = Number(quantileUnits(coins, 0.5));
+		expect(Math.abs(median - meanUnits)).toBeLessThan(0.2 * sdUnits);
+	});
+
 	it('pays nothing in an era without subsidy', () => {
 		const ended: readonly Era[] = [
 			{ fromBlockIndex: 0, subsidy: 1n },

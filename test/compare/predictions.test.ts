@@ -19,9 +19,9 @@ const activationTime = {
 	high: 1_783_404_000,
 } as const;
 
-function prediction(metric: string, low: number, high: number): Prediction {
+function prediction(metric: string, low: number, high: number, reviewHeight: number | null = null): Prediction {
 	const { label, unit } = METRICS.find(({ id }) => id === metric)!;
-	return { metric, label, unit, low, high, expected: null, reviewHeight: activation + 100, reviewDate: null };
+	return { metric, label, unit, low, high, expected: null, reviewHeight, reviewDate: null };
 }
 
 const PREDICTIONS = [prediction('spacing', 58.5, 61.5), prediction('coins-per-day', 28_100, 29_500)];
@@ -83,6 +83,13 @@ describe('a review', () => {
 		];
 		const [byMean] = reviewed({ ...tip(1000, 69_000), observedSpacings: spacings });
 		expect(byMean).toEqual({ outcome: 'failed', value: 62, because: 'measured mean of the last 144 blocks' });
+	});
+
+	it('is too early below the height that it is set for, whatever is found so far', () => {
+		const due = [prediction('spacing', 58.5, 61.5, activation + 43_200)];
+		expect(reviewed(tip(43_199, 43_199 * 75), due)[0]).toMatchObject({ outcome: 'too early' });
+		expect(reviewed(start, due)[0]).toMatchObject({ outcome: 'too early', value: null });
+		expect(reviewed(tip(43_200, 43_200 * 75), due)[0]).toMatchObject({ outcome: 'failed', value: 75 });
 	});
 
 	it.each<[string, Partial<ChainState>, RegExp]>([

@@ -1,6 +1,6 @@
 /** What can go wrong with a long run, done to the built program: each has a clear outcome and nothing is lost. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -101,6 +101,16 @@ describe.skipIf(!canMount)('a full disk', () => {
 		expect(stderr).toMatch(/cannot write .*: ENOSPC/);
 		const files = readdirSync(disk, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 		expect(files.map(({ name }) => name)).toEqual(['filler']);
+	});
+});
+
+describe.skipIf(!existsSync('/dev/full'))('a full disk behind stdout', () => {
+	it.each([['list'], ['--help'], ['explain']])('%s: exit code 1 and one line', async (command) => {
+		const { exitCode, stderr } = await execa('node', ['dist/cli/bin.js', command], {
+			reject: false,
+			stdout: { file: '/dev/full' },
+		});
+		expect([exitCode, stderr]).toEqual([1, 'rehearse: cannot write to stdout: ENOSPC']);
 	});
 });
 

@@ -111,7 +111,7 @@ describe('CSV', () => {
 			.trim()
 			.split('\n');
 		expect(head).toBe(
-			'npowtargetspacing,nmatmulaserthalflife,cell,metric,value,low,high,unit,kind,difference,difference low,difference high,alike',
+			'nPowTargetSpacing,nMatMulAsertHalfLife,cell,metric,value,low,high,unit,kind,difference,difference low,difference high,alike',
 		);
 		expect(first).toBe('90,3600,base,coins-per-day,19200,,,coins/day,exact,,,,');
 		expect(records.filter((record) => record.includes(',refused,'))).toHaveLength(3);
