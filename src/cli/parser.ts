@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs';
 import { writtenHelp } from './help.ts';
 import type { Parsed } from './invocation.ts';
-import { type CommandName, defaultText, OPTIONS, optionsOf } from './options.ts';
+import { type CommandName, defaultText, OPTION_NAMES, OPTIONS, optionsOf } from './options.ts';
 import { UsageError } from './usage.ts';
 import { readWords } from './words.ts';
 
@@ -171,9 +171,16 @@ export async function parse(argv: readonly string[], version: string): Promise<O
 	return output === undefined ? parseWithYargs(argv, version) : { output };
 }
 
+/** Whether a word is an option that names a file which reports name and hash. */
+function isProfile(word: string | undefined): boolean {
+	return OPTION_NAMES.some((name) => word === `--${name}` && OPTIONS[name].group === 'What is compared:');
+}
+
 /** As `parse`, by yargs alone. */
 export async function parseWithYargs(argv: readonly string[], version: string): Promise<Outcome> {
 	const { default: yargs } = await import('yargs');
+	const dash = argv.findIndex((word, at) => word === '-' && isProfile(argv[at - 1]));
+	if (dash > 0) throw new UsageError(`${argv[dash - 1]} takes a name or the path of a file, not standard input`);
 	const completing = argv.includes('--get-yargs-completions');
 	let parsed: Parsed | undefined;
 	const parser = yargs()

@@ -1,7 +1,7 @@
 /** How many digits a figure is worth: those of its own precision, or those that its interval supports. */
 
 import type { Figure, Unit } from '../compare/document.ts';
-import { vanishes } from './number.ts';
+import { MAX_DECIMALS, vanishes } from './number.ts';
 
 /** Decimals where neither `digits` nor an interval says how many. */
 const DEFAULT_DECIMALS: Readonly<Record<Unit, number>> = {
@@ -25,9 +25,6 @@ const DEFAULT_DECIMALS: Readonly<Record<Unit, number>> = {
 	count: 0,
 	text: 0,
 };
-
-/** Decimals of the smallest figure that is worth its zeros. */
-const MOST_DECIMALS = 10;
 
 /**
  * Decimals that an interval supports: its half-width is rounded to two significant digits, and the figure ends
@@ -65,6 +62,6 @@ export function decimalsOf(figure: Figure, shown: number, scale: number, extra: 
 	// A difference of 0.0000048 is not "0.00": where nothing would be left, two significant digits are.
 	if (!vanishes(shown, decimals)) return decimals;
 	const significant = intervalDecimals(Math.abs(shown)) ?? decimals;
-	// Below that nobody reads the zeros.
-	return significant <= MOST_DECIMALS ? significant : decimals;
+	// What no number of decimals would show is not worth their zeros.
+	return significant <= MAX_DECIMALS ? significant : decimals;
 }

@@ -1,7 +1,7 @@
 /** Decimal numbers as text in one fixed locale: "," between thousands, "." before decimals. No platform Intl. */
 
 /** Most digits after the point that are ever printed. */
-const MAX_DECIMALS = 12;
+export const MAX_DECIMALS = 12;
 
 const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P', 'E'] as const;
 

@@ -69,6 +69,7 @@ describe('errors', () => {
 			'--base bitcoin/main --fork spacing60',
 			'profiles/forks/spacing60.json:6:10: /base: this fork is made for btx/main, not for bitcoin/main@29.0; type --base btx/main',
 		],
+		['--fork -', '--fork takes a name or the path of a file, not standard input'],
 		['diff mainnet spacing60', '"spacing60" is a fork; name the rules it changes too: mainnet+spacing60'],
 		['--fork spacing60 --shard 0/2 -o shards/ --json', 'a shard has no format: leave out --json, merge takes it'],
 		[

@@ -131,6 +131,8 @@ describe('differences', () => {
 		expect(formatRelative(figure(0.5, 'ratio'))).toBe('+50.0 %');
 		expect(formatRelative(figure(-1 / 3, 'ratio'))).toBe('-33.3 %');
 		expect(formatRelative(figure(-2.5e-10, 'ratio'))).toBe('-0.000000025 %');
+		// Twelve decimals would show nothing but zeros.
+		expect(formatRelative(figure(-2.5e-16, 'ratio'))).toBe('0.0 %');
 		expect(formatRelative(figure(0, 'ratio'))).toBe('none');
 		expect(formatRelative(null)).toBe('–');
 	});
