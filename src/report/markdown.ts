@@ -6,7 +6,7 @@ import { formatFigure } from './format.ts';
 import { cell, type Grid } from './grid.ts';
 import { bullets, heading, markdown, markdownGrid, paragraph, warning } from './mdgrid.ts';
 import { formatNumber } from './number.ts';
-import { OUTLINE, type Section, sectionOf } from './outline.ts';
+import { ELSEWHERE, OUTLINE, type Section, sectionOf } from './outline.ts';
 import { code, literal, phrasing } from './phrasing.ts';
 import { pictureOf } from './picture.ts';
 import { predictionsGrid } from './predictiongrid.ts';
@@ -21,6 +21,7 @@ import {
 	findingsGrid,
 	kindText,
 	sortedFindings,
+	stateText,
 	tableGrid,
 } from './sections.ts';
 import { assumptionText, stampText } from './terminal.ts';
@@ -55,7 +56,7 @@ export function verdictGrid(report: Report): Grid {
 
 function overview(report: Report): RootContent[] {
 	const price = formatFigure({ value: report.market.priceUsd, unit: 'usd', kind: 'exact' });
-	const { base, state, market } = report;
+	const { base, market } = report;
 	const releases = base.newerReleases.map((release) => plain(release)).join(', ');
 	const newer = releases === '' ? [] : [literal('; newer releases: '), ...phrasing(releases)];
 	return [
@@ -63,7 +64,7 @@ function overview(report: Report): RootContent[] {
 			[...phrasing(`Base: ${base.title}`), literal(', '), ...code(base.id), ...newer],
 			[...phrasing(`Fork: ${report.fork.title}`), literal(', '), ...code(report.fork.id)],
 			phrasing(activationText(report)),
-			phrasing(`State of ${state.date}: ${state.lines.map((line) => plain(line).replace(/\.$/, '')).join('; ')}`),
+			phrasing(`State of ${stateText(report)}`),
 			phrasing(`1 ${base.coin} = ${price}, ${market.date}, ${market.source}`),
 		]),
 		...(report.verdicts.length === 0 ? [] : markdownGrid(verdictGrid(report))),
@@ -164,7 +165,10 @@ export function reportBlocks(report: Report, pictures: boolean): RootContent[] {
 		counts: tables('counts'),
 		load: tables('load'),
 		predictions: predictions.length === 0 ? [] : markdownGrid(predictionsGrid(predictions)),
-		limits: assumptions.length === 0 ? [] : [bullets(assumptions.map((each) => phrasing(assumptionText(each))))],
+		limits: [
+			...(assumptions.length === 0 ? [] : [bullets(assumptions.map((each) => phrasing(assumptionText(each))))]),
+			paragraph(ELSEWHERE),
+		],
 	};
 	return (Object.keys(OUTLINE) as Section[]).flatMap((name) =>
 		sections[name].length === 0 ? [] : [heading(2, OUTLINE[name]), ...sections[name]],

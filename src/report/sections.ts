@@ -90,6 +90,15 @@ export function tableGrid(table: Table): Grid {
 	};
 }
 
+/** Day of the state and what is known of it: words and figures first, then sentences of their own. */
+export function stateText({ state }: Report): string {
+	const parts = state.lines.map((line, i) => {
+		const text = prose(line).replace(/\.$/, '');
+		return i === 0 ? text : `${/^\p{Lu}/u.test(text) ? '. ' : '; '}${text}`;
+	});
+	return `${plain(state.date)}: ${parts.join('')}`;
+}
+
 /** Constants that the fork changes, each with the source of the base's value. */
 export function changesGrid(report: Report): Grid {
 	return {

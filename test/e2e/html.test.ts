@@ -209,7 +209,7 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)('the HTML report in a browser', (
 			expect(troubles).toEqual([]);
 			await page.close();
 		}
-		expect(backgrounds).toEqual(['rgb(255, 255, 255)', 'rgb(18, 21, 27)']);
+		expect(backgrounds).toEqual(['rgb(255, 255, 255)', 'rgb(13, 17, 23)']);
 	});
 
 	it('names every field, table and picture for those who do not see them', async () => {

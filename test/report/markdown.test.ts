@@ -105,7 +105,7 @@ describe('markdown', () => {
 			predictions: [],
 			inputs: [],
 		});
-		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 3. Checks']);
+		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 3. Checks', '## 14. Limits']);
 		expect(bare).toContain('No finding fired.');
 	});
 });

@@ -80,8 +80,8 @@ describe('an order', () => {
 	});
 
 	it.each([
-		[{}, 'inside-0', 'Enter a hashrate in digests/s here or below.'],
-		[{ 'inside-0': '1001' }, 'inside-0', 'The whole network makes 1,000 digests/s; enter less, or add it below.'],
+		[{}, 'inside-0', 'Enter a hashrate in digests/s, here or as added.'],
+		[{ 'inside-0': '1001' }, 'inside-0', 'The whole network makes 1,000 digests/s; what is more belongs to the added.'],
 		[{ 'inside-0': '1', price: '0' }, 'price', 'Enter a price above 0.'],
 		[{ 'inside-0': '1', price: '' }, 'price', 'Enter a number.'],
 		[{ 'inside-0': '1', cost: 'power', watts: '5' }, 'usd-per-kwh', 'Enter a number.'],
