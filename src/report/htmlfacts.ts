@@ -29,7 +29,7 @@ export function facts(report: Report): HtmlElement {
 		[
 			['Base', `${plain(base.title)}, `, element('code', {}, plain(base.id)), newer],
 			['Fork', `${plain(fork.title)}, `, element('code', {}, plain(fork.id))],
-			['Activation', activationText(report)],
+			['Activation', activationText(report).replace(/^activates /, '')],
 			['State', stateText(report)],
 			['Price', `1 ${plain(base.coin)} = ${price}, ${plain(market.date)}, ${prose(market.source)}`],
 			[

@@ -4,14 +4,7 @@ import { plain, prose } from './escape.ts';
 import { definitions } from './htmlfacts.ts';
 import { badge, tableBox, tableRow } from './htmlgrid.ts';
 import { element, type HtmlElement } from './htmlnode.ts';
-import { sortedFindings, tableGrid } from './sections.ts';
-
-const KINDS: readonly (readonly [string, string])[] = [
-	['exact', 'from consensus constants alone'],
-	['cond.', 'a closed form of measured or assumed inputs'],
-	['est.', 'simulated; ± is the 95 % interval of the estimate, not of anyone’s luck'],
-	['assumed', 'an input or a choice of the model'],
-];
+import { KINDS, sortedFindings, tableGrid } from './sections.ts';
 
 function warning(report: Report): HtmlElement[] {
 	const hard = sortedFindings(report.findings).filter(({ severity }) => severity === 'hard');

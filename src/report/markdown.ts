@@ -19,6 +19,7 @@ import {
 	checksGrid,
 	checksSummary,
 	findingsGrid,
+	KINDS,
 	kindText,
 	sortedFindings,
 	stateText,
@@ -54,23 +55,28 @@ export function verdictGrid(report: Report): Grid {
 	};
 }
 
-function overview(report: Report): RootContent[] {
+/** What the figures rest on. */
+export function facts(report: Report): RootContent {
 	const price = formatFigure({ value: report.market.priceUsd, unit: 'usd', kind: 'exact' });
 	const { base, market } = report;
 	const releases = base.newerReleases.map((release) => plain(release)).join(', ');
 	const newer = releases === '' ? [] : [literal('; newer releases: '), ...phrasing(releases)];
+	return bullets([
+		[...phrasing(`Base: ${base.title}`), literal(', '), ...code(base.id), ...newer],
+		[...phrasing(`Fork: ${report.fork.title}`), literal(', '), ...code(report.fork.id)],
+		phrasing(activationText(report)),
+		phrasing(`State of ${stateText(report)}`),
+		phrasing(`Price: 1 ${base.coin} = ${price}, ${market.date}, ${market.source}`),
+	]);
+}
+
+/** Verdicts, why, and how to read them; nothing where there are none. */
+export function verdicts(report: Report): RootContent[] {
+	if (report.verdicts.length === 0) return [];
 	return [
-		bullets([
-			[...phrasing(`Base: ${base.title}`), literal(', '), ...code(base.id), ...newer],
-			[...phrasing(`Fork: ${report.fork.title}`), literal(', '), ...code(report.fork.id)],
-			phrasing(activationText(report)),
-			phrasing(`State of ${stateText(report)}`),
-			phrasing(`1 ${base.coin} = ${price}, ${market.date}, ${market.source}`),
-		]),
-		...(report.verdicts.length === 0 ? [] : markdownGrid(verdictGrid(report))),
-		...(report.verdicts.length === 0
-			? []
-			: [bullets(report.verdicts.map((each) => phrasing(`${each.group}: ${each.verdict}, ${each.because}`)))]),
+		...markdownGrid(verdictGrid(report)),
+		bullets(report.verdicts.map((each) => phrasing(`${each.group}: ${each.verdict}, ${each.because}`))),
+		paragraph(`Kinds of figures: ${KINDS.map(([kind, meaning]) => `${kind} (${meaning})`).join(', ')}.`),
 	];
 }
 
@@ -151,7 +157,7 @@ export function reportBlocks(report: Report, pictures: boolean): RootContent[] {
 		pictures ? report.charts.filter((chart) => chart.id === id).flatMap(pictureOf) : [];
 	const { changes, calendar, predictions, assumptions } = report;
 	const sections: Readonly<Record<Section, readonly RootContent[]>> = {
-		screen: overview(report),
+		screen: [facts(report), ...verdicts(report)],
 		changes: changes.length === 0 ? [] : markdownGrid(changesGrid(report)),
 		checks: checks(report),
 		issuance: [

@@ -22,6 +22,14 @@ const LABEL_COLUMNS = 22;
 const FIGURE_COLUMNS = 11;
 const MOST_EXTRA_COLUMNS = 4;
 
+/** What the kind of a figure says, for its reader. */
+export const KINDS: readonly (readonly [kind: string, meaning: string])[] = [
+	['exact', 'from consensus constants alone'],
+	['cond.', 'a closed form of measured or assumed inputs'],
+	['est.', 'simulated; ± is the 95 % interval of the estimate, not of anyone’s luck'],
+	['assumed', 'an input or a choice of the model'],
+];
+
 const SEVERITIES: readonly Severity[] = ['hard', 'soft', 'note'];
 
 /** The figure that tells a row's change best: relative where it has a meaning, else the difference. */
