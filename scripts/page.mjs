@@ -3,7 +3,7 @@
  * that calls them, as one text. Identifiers are shortened and spaces left out, but no expression is rewritten, so that
  * the page computes what the program computes, digit for digit.
  */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -31,4 +31,4 @@ const [{ code, imports }] = output;
 if (output.length !== 1 || imports.length > 0) throw new Error(`the page's script imports ${imports.join(', ')}`);
 if (Buffer.byteLength(code) > MOST_BYTES) throw new Error(`the page's script has ${Buffer.byteLength(code)} bytes`);
 writeFileSync(path('dist/report/page.js'), code);
-copyFileSync(path('src/report/page.css'), path('dist/report/page.css'));
+cpSync(path('src/report/style'), path('dist/report/style'), { recursive: true });

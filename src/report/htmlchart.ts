@@ -1,43 +1,41 @@
-/** The figures of a report inside its HTML file: images written into it, one for light pages and one for dark ones. */
+/** The figures of a report inside its HTML file: images written into it, whose colours follow the reader's screen. */
 import type { Chart, Report } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import { element, type HtmlElement } from './htmlnode.ts';
-import type { Theme } from './plotspec.ts';
+import { PALETTES, type Palette } from './plotspec.ts';
 
 /** Addresses that hold an image, by the chart's id. */
-export type ChartImages = ReadonlyMap<string, Readonly<Record<Theme, string>>>;
+export type ChartImages = ReadonlyMap<string, string>;
 
 /** Draws the charts of a report. */
 export async function chartImages({ charts }: Report): Promise<ChartImages> {
-	const images = new Map<string, Record<Theme, string>>();
+	const images = new Map<string, string>();
 	if (charts.length === 0) return images;
 	const { plot } = await import('./plot.ts');
-	for (const chart of charts) {
-		images.set(chart.id, { light: address(await plot(chart, 'light')), dark: address(await plot(chart, 'dark')) });
-	}
+	for (const chart of charts) images.set(chart.id, address(adaptive(await plot(chart, 'light'))));
 	return images;
 }
 
+/** A light figure that is drawn in the dark one's colours on a dark screen; on paper it stays light. */
+function adaptive(svg: string): string {
+	const rules = (Object.keys(PALETTES.light) as (keyof Palette)[]).map((name) => {
+		const [light, dark] = [PALETTES.light[name], PALETTES.dark[name]];
+		return `[fill="${light}"]{fill:${dark}}[stroke="${light}"]{stroke:${dark}}`;
+	});
+	const style = `<style>@media screen and (prefers-color-scheme:dark){${rules.join('')}}</style>`;
+	return svg.replace(/^<svg [^>]*>/, (tag) => tag + style);
+}
+
+/** Escaped rather than in Base64: as long, and a web server's compression finds what repeats. */
 function address(svg: string): string {
-	return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+	const escaped = svg.trim().replace(/["#%&'<>]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+	return `data:image/svg+xml;charset=utf-8,${escaped}`;
 }
 
 /** The figure; what is to be seen in it stands below in words. */
 export function chartFigure(chart: Chart, images: ChartImages): HtmlElement[] {
-	const image = images.get(chart.id);
-	if (image === undefined) return [];
-	const title = plain(chart.title);
-	return [
-		element(
-			'figure',
-			{ class: 'chart' },
-			element(
-				'picture',
-				{},
-				element('source', { media: '(prefers-color-scheme: dark)', srcset: image.dark }),
-				element('img', { src: image.light, alt: title }),
-			),
-			element('figcaption', {}, `${title}. ${prose(chart.description)}`),
-		),
-	];
+	const src = images.get(chart.id);
+	if (src === undefined) return [];
+	const image = element('img', { src, alt: plain(chart.title) });
+	return [element('figure', { class: 'chart' }, image, element('figcaption', {}, prose(chart.description)))];
 }

@@ -7,10 +7,11 @@ import { gridTable } from './htmlgrid.ts';
 import { element, type HtmlElement, type HtmlNode } from './htmlnode.ts';
 import { formatNumber } from './number.ts';
 import { activationText } from './screen.ts';
+import { stateText } from './sections.ts';
 import { stampText } from './terminal.ts';
 
 /** Terms with what they stand for. */
-export function definitions(pairs: readonly (readonly [string, ...HtmlNode[]])[], name: string): HtmlElement {
+export function definitions(pairs: readonly (readonly [string, ...HtmlNode[]])[], name?: string): HtmlElement {
 	return element(
 		'dl',
 		{ class: name },
@@ -20,7 +21,7 @@ export function definitions(pairs: readonly (readonly [string, ...HtmlNode[]])[]
 
 /** Base, fork, activation, state and price: what every figure rests on. */
 export function facts(report: Report): HtmlElement {
-	const { base, fork, state, market, run } = report;
+	const { base, fork, market, run } = report;
 	const releases = base.newerReleases.map((release) => plain(release)).join(', ');
 	const price = formatFigure({ value: market.priceUsd, unit: 'usd', kind: 'exact' });
 	const newer = releases === '' ? '' : `; newer releases: ${releases}`;
@@ -28,8 +29,8 @@ export function facts(report: Report): HtmlElement {
 		[
 			['Base', `${plain(base.title)}, `, element('code', {}, plain(base.id)), newer],
 			['Fork', `${plain(fork.title)}, `, element('code', {}, plain(fork.id))],
-			['Activation', activationText(report)],
-			['State', `${plain(state.date)}: ${state.lines.map((line) => prose(line).replace(/\.$/, '')).join('; ')}`],
+			['Activation', activationText(report).replace(/^activates /, '')],
+			['State', stateText(report)],
 			['Price', `1 ${plain(base.coin)} = ${price}, ${plain(market.date)}, ${prose(market.source)}`],
 			[
 				'Run',

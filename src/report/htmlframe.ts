@@ -26,9 +26,19 @@ export interface PageAssets {
 const ICON =
 	"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%238a94a6' d='M2 9h5v5H2z'/%3E%3Cpath fill='%232f6fde' d='M9 2h5v12H9z'/%3E%3C/svg%3E";
 
+/** Files of src/report/style/, in the order in which they apply: what is narrow or on paper overrides the rest. */
+const STYLES = ['colour', 'text', 'frame', 'table', 'form', 'figure', 'narrow', 'print'] as const;
+
 /** The style lies beside the sources; the script beside the built program, whose build bundles it. */
 export function pageAssets(): PageAssets {
-	return { style: asset('page.css') ?? '', script: asset('page.js') ?? '' };
+	const style = STYLES.map((name) => asset(`style/${name}.css`) ?? '').join('');
+	return {
+		style: style
+			.replace(/\/\*.*?\*\//gs, '')
+			.replace(/\s*\n\s*/g, ' ')
+			.trim(),
+		script: asset('page.js') ?? '',
+	};
 }
 
 function asset(name: string): string | undefined {

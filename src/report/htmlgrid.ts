@@ -11,11 +11,14 @@ export interface TableOptions {
 	readonly hidden?: string;
 }
 
+/** Figures of base and fork, in the columns of a stakeholder's table, or any texts. */
+export type TableKind = 'figures' | 'listing';
+
 /** Colour never speaks alone: what has no sign or word of its own gets a mark. */
 const MARKS: Readonly<Partial<Record<Tone, string>>> = {
 	better: '▲',
 	worse: '▼',
-	same: '＝',
+	same: '=',
 	unclear: '?',
 	hard: '■',
 	soft: '▲',
@@ -38,6 +41,9 @@ export function badge(text: string, tone: Tone): HtmlElement {
 /** A word that may be broken anywhere: a hash, a 256-bit target. */
 const LONG_WORD = /\S{44}/;
 
+/** A text of more characters is a sentence, which is not squeezed for the sake of its neighbours. */
+const PROSE_CHARACTERS = 60;
+
 function content(item: Cell, column: Column | undefined): HtmlNode[] {
 	const text = item.text.replace(/^\u00a0+/, '');
 	if (text === '') return [];
@@ -46,25 +52,30 @@ function content(item: Cell, column: Column | undefined): HtmlNode[] {
 	return [text];
 }
 
-function classOf(item: Cell, column: Column | undefined): string | undefined {
+function classOf(item: Cell, column: Column | undefined, kind: TableKind): string | undefined {
 	const classes = [
-		column?.align === 'right' ? 'number' : '',
+		kind === 'listing' && column?.align === 'right' ? 'number' : '',
 		item.text.startsWith('\u00a0') ? 'under' : '',
 		item.tone === 'plus' || item.tone === 'minus' ? item.tone : '',
 		item.text === '' ? 'empty' : '',
 		LONG_WORD.test(item.text) ? 'long' : '',
+		item.text.length > PROSE_CHARACTERS && column?.code !== true ? 'prose' : '',
 	].filter((name) => name !== '');
 	return classes.length === 0 ? undefined : classes.join(' ');
 }
 
-/** One row; the first cell is the header of the others. */
-export function tableRow(row: readonly Cell[], columns: readonly Column[]): HtmlElement {
+/**
+ * One row; the first cell is the header of the others. A listing's cells bear the titles that a narrow screen shows
+ * beside them; the columns of figures stay columns.
+ */
+export function tableRow(row: readonly Cell[], columns: readonly Column[], kind: TableKind): HtmlElement {
 	return element(
 		'tr',
 		{ role: 'row' },
 		...row.map((item, i) => {
 			const column = columns[i];
-			const shared = { class: classOf(item, column), 'data-label': i === 0 ? undefined : column?.title };
+			const label = kind === 'listing' && i > 0 ? column?.title : undefined;
+			const shared = { class: classOf(item, column, kind), 'data-label': label };
 			return i === 0
 				? element('th', { scope: 'row', role: 'rowheader', ...shared }, ...content(item, column))
 				: element('td', { role: 'cell', ...shared }, ...content(item, column));
@@ -73,21 +84,25 @@ export function tableRow(row: readonly Cell[], columns: readonly Column[]): Html
 }
 
 /** Titles of the columns. */
-export function tableHead(columns: readonly Column[]): HtmlElement {
+function tableHead(columns: readonly Column[], kind: TableKind): HtmlElement {
 	const titles = columns.map(({ title, align }) =>
 		element(
 			'th',
-			{ scope: 'col', role: 'columnheader', class: align === 'right' ? 'number' : undefined },
+			{ scope: 'col', role: 'columnheader', class: kind === 'listing' && align === 'right' ? 'number' : undefined },
 			title === '±' ? element('abbr', { title: 'half of the 95 % interval of the change' }, title) : title,
 		),
 	);
 	return element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...titles));
 }
 
-/** A table in a box of its own. Explicit roles: where CSS lays rows out as cards, browsers drop the implied ones. */
-export function tableBox(caption: HtmlElement, head: HtmlElement, bodies: readonly HtmlElement[], figures: boolean) {
-	const kind = figures ? 'figures' : 'listing';
-	return element('table', { role: 'table', class: kind }, caption, head, ...bodies);
+/** A table with its titles. Explicit roles: where CSS lays rows out as cards, browsers drop the implied ones. */
+export function tableBox(
+	caption: HtmlElement,
+	columns: readonly Column[],
+	bodies: readonly HtmlElement[],
+	kind: TableKind,
+): HtmlElement {
+	return element('table', { role: 'table', class: kind }, caption, tableHead(columns, kind), ...bodies);
 }
 
 /** A grid with its caption and notes. */
@@ -96,16 +111,13 @@ export function gridTable(grid: Grid, { level, id, hidden }: TableOptions): Html
 		grid.title === '' || hidden !== undefined
 			? element('caption', {}, element('span', { class: 'unseen' }, hidden ?? ''))
 			: element('caption', {}, element(`h${level}`, {}, grid.title));
-	const body = element('tbody', { role: 'rowgroup' }, ...grid.rows.map((row) => tableRow(row, grid.columns)));
-	const table =
-		grid.rows.length === 0
-			? element('p', {}, 'None.')
-			: tableBox(caption, tableHead(grid.columns), [body], isFigures(grid));
+	const kind = isFigures(grid) ? 'figures' : 'listing';
+	const body = element('tbody', { role: 'rowgroup' }, ...grid.rows.map((row) => tableRow(row, grid.columns, kind)));
+	const table = grid.rows.length === 0 ? element('p', {}, 'None.') : tableBox(caption, grid.columns, [body], kind);
 	const notes = grid.notes.map((note) => element('p', { class: 'note' }, note));
 	return element('div', { class: 'table', id }, table, ...notes);
 }
 
-/** Figures of base and fork, whose cards stand side by side on a narrow screen. */
 function isFigures({ columns }: Grid): boolean {
 	return columns[1]?.title === 'Base' && columns[2]?.title === 'Fork';
 }

@@ -7,7 +7,7 @@ import { fleetForm } from './htmlform.ts';
 import { gridTable } from './htmlgrid.ts';
 import { element, type HtmlElement, type HtmlNode } from './htmlnode.ts';
 import { verdicts } from './htmlverdicts.ts';
-import { OUTLINE, type Section, sectionOf } from './outline.ts';
+import { ELSEWHERE, OUTLINE, type Section, sectionOf } from './outline.ts';
 import { predictionsGrid } from './predictiongrid.ts';
 import {
 	burstGrid,
@@ -83,7 +83,7 @@ export function sectionsOf(report: Report, options: SectionOptions): HtmlSection
 		counts: tables('counts'),
 		load: tables('load'),
 		predictions: single(predictionsGrid(report.predictions), options),
-		limits: list(report.assumptions.map(assumptionText)),
+		limits: [...list(report.assumptions.map(assumptionText)), element('p', {}, ELSEWHERE)],
 	};
 	const sections = (Object.keys(OUTLINE) as Section[])
 		.filter((name) => contents[name].length > 0)

@@ -2,16 +2,9 @@
 import type { Report, Row, Verdict } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import { definitions } from './htmlfacts.ts';
-import { badge, tableBox, tableHead, tableRow } from './htmlgrid.ts';
+import { badge, tableBox, tableRow } from './htmlgrid.ts';
 import { element, type HtmlElement } from './htmlnode.ts';
-import { sortedFindings, tableGrid } from './sections.ts';
-
-const KINDS: readonly (readonly [string, string])[] = [
-	['exact', 'from consensus constants alone'],
-	['cond.', 'a closed form of measured or assumed inputs'],
-	['est.', 'simulated; ± is the 95 % interval of the estimate, not of anyone’s luck'],
-	['assumed', 'an input or a choice of the model'],
-];
+import { KINDS, sortedFindings, tableGrid } from './sections.ts';
 
 function warning(report: Report): HtmlElement[] {
 	const hard = sortedFindings(report.findings).filter(({ severity }) => severity === 'hard');
@@ -52,7 +45,7 @@ function verdictTable(report: Report): HtmlElement {
 					element('span', { class: 'because' }, prose(verdict.because)),
 				),
 			),
-			...gridOf([verdict.row, ...verdict.also]).rows.map((row) => tableRow(row, columns)),
+			...gridOf([verdict.row, ...verdict.also]).rows.map((row) => tableRow(row, columns, 'figures')),
 		),
 	);
 	const caption = element(
@@ -60,11 +53,11 @@ function verdictTable(report: Report): HtmlElement {
 		{},
 		element('span', { class: 'unseen' }, 'Verdict for each group, and what decides'),
 	);
-	return element('div', { class: 'table verdicts' }, tableBox(caption, tableHead(columns), bodies, true));
+	return element('div', { class: 'table' }, tableBox(caption, columns, bodies, 'figures'));
 }
 
 function legend(): HtmlElement {
-	return element('div', { class: 'legend' }, element('p', {}, 'Every figure has a kind:'), definitions(KINDS, 'kinds'));
+	return element('div', { class: 'legend' }, element('p', {}, 'Every figure has a kind:'), definitions(KINDS));
 }
 
 /** Everything of the first section. */

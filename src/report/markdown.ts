@@ -6,7 +6,7 @@ import { formatFigure } from './format.ts';
 import { cell, type Grid } from './grid.ts';
 import { bullets, heading, markdown, markdownGrid, paragraph, warning } from './mdgrid.ts';
 import { formatNumber } from './number.ts';
-import { OUTLINE, type Section, sectionOf } from './outline.ts';
+import { ELSEWHERE, OUTLINE, type Section, sectionOf } from './outline.ts';
 import { code, literal, phrasing } from './phrasing.ts';
 import { pictureOf } from './picture.ts';
 import { predictionsGrid } from './predictiongrid.ts';
@@ -19,8 +19,10 @@ import {
 	checksGrid,
 	checksSummary,
 	findingsGrid,
+	KINDS,
 	kindText,
 	sortedFindings,
+	stateText,
 	tableGrid,
 } from './sections.ts';
 import { assumptionText, stampText } from './terminal.ts';
@@ -53,23 +55,28 @@ export function verdictGrid(report: Report): Grid {
 	};
 }
 
-function overview(report: Report): RootContent[] {
+/** What the figures rest on. */
+export function facts(report: Report): RootContent {
 	const price = formatFigure({ value: report.market.priceUsd, unit: 'usd', kind: 'exact' });
-	const { base, state, market } = report;
+	const { base, market } = report;
 	const releases = base.newerReleases.map((release) => plain(release)).join(', ');
 	const newer = releases === '' ? [] : [literal('; newer releases: '), ...phrasing(releases)];
+	return bullets([
+		[...phrasing(`Base: ${base.title}`), literal(', '), ...code(base.id), ...newer],
+		[...phrasing(`Fork: ${report.fork.title}`), literal(', '), ...code(report.fork.id)],
+		phrasing(activationText(report)),
+		phrasing(`State of ${stateText(report)}`),
+		phrasing(`Price: 1 ${base.coin} = ${price}, ${market.date}, ${market.source}`),
+	]);
+}
+
+/** Verdicts, why, and how to read them; nothing where there are none. */
+export function verdicts(report: Report): RootContent[] {
+	if (report.verdicts.length === 0) return [];
 	return [
-		bullets([
-			[...phrasing(`Base: ${base.title}`), literal(', '), ...code(base.id), ...newer],
-			[...phrasing(`Fork: ${report.fork.title}`), literal(', '), ...code(report.fork.id)],
-			phrasing(activationText(report)),
-			phrasing(`State of ${state.date}: ${state.lines.map((line) => plain(line).replace(/\.$/, '')).join('; ')}`),
-			phrasing(`1 ${base.coin} = ${price}, ${market.date}, ${market.source}`),
-		]),
-		...(report.verdicts.length === 0 ? [] : markdownGrid(verdictGrid(report))),
-		...(report.verdicts.length === 0
-			? []
-			: [bullets(report.verdicts.map((each) => phrasing(`${each.group}: ${each.verdict}, ${each.because}`)))]),
+		...markdownGrid(verdictGrid(report)),
+		bullets(report.verdicts.map((each) => phrasing(`${each.group}: ${each.verdict}, ${each.because}`))),
+		paragraph(`Kinds of figures: ${KINDS.map(([kind, meaning]) => `${kind} (${meaning})`).join(', ')}.`),
 	];
 }
 
@@ -150,7 +157,7 @@ export function reportBlocks(report: Report, pictures: boolean): RootContent[] {
 		pictures ? report.charts.filter((chart) => chart.id === id).flatMap(pictureOf) : [];
 	const { changes, calendar, predictions, assumptions } = report;
 	const sections: Readonly<Record<Section, readonly RootContent[]>> = {
-		screen: overview(report),
+		screen: [facts(report), ...verdicts(report)],
 		changes: changes.length === 0 ? [] : markdownGrid(changesGrid(report)),
 		checks: checks(report),
 		issuance: [
@@ -164,7 +171,10 @@ export function reportBlocks(report: Report, pictures: boolean): RootContent[] {
 		counts: tables('counts'),
 		load: tables('load'),
 		predictions: predictions.length === 0 ? [] : markdownGrid(predictionsGrid(predictions)),
-		limits: assumptions.length === 0 ? [] : [bullets(assumptions.map((each) => phrasing(assumptionText(each))))],
+		limits: [
+			...(assumptions.length === 0 ? [] : [bullets(assumptions.map((each) => phrasing(assumptionText(each))))]),
+			paragraph(ELSEWHERE),
+		],
 	};
 	return (Object.keys(OUTLINE) as Section[]).flatMap((name) =>
 		sections[name].length === 0 ? [] : [heading(2, OUTLINE[name]), ...sections[name]],

@@ -71,13 +71,17 @@ function indented(text: string): Paragraph['children'] {
 	return phrasing(text.startsWith('\u00a0') ? `– ${text.trimStart()}` : text);
 }
 
-/** The document as text with LF line ends. */
-export function markdown(children: readonly RootContent[]): string {
+/**
+ * The document as text with LF line ends.
+ *
+ * @param aligned whether a table's columns are lined up for those who read the text itself
+ */
+export function markdown(children: readonly RootContent[], aligned = true): string {
 	const root: Root = { type: 'root', children: [...children] };
 	return toMarkdown(root, {
 		bullet: '-',
 		rule: '-',
-		extensions: [gfmTableToMarkdown({ stringLength: textWidth })],
+		extensions: [gfmTableToMarkdown({ stringLength: textWidth, tablePipeAlign: aligned })],
 		handlers: { alertMarker: () => '[!WARNING]' },
 	});
 }

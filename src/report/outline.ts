@@ -16,6 +16,10 @@ export const OUTLINE = {
 	limits: '14. Limits',
 } as const;
 
+/** What the outline's other numbers stand for, and which command answers it. */
+export const ELSEWHERE =
+	'Not in this report: 10. Alternatives and sensitivity (rehearse sweep); 11. With other pending forks (--fork a+b); 12. Backtest (rehearse replay).';
+
 export type Section = keyof typeof OUTLINE;
 
 const SECTION_BY_TABLE: ReadonlyMap<string, Section> = new Map([

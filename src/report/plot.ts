@@ -6,9 +6,7 @@ import type { LoggerInterface } from 'vega';
 import type { Chart } from '../compare/document.ts';
 import { characterData } from './escape.ts';
 import { plotSpec, type Theme } from './plotspec.ts';
-
-/** Decimals of a coordinate: a hundredth of a pixel, far above what two machines' last bits could differ by. */
-const DECIMALS = 2;
+import { leanSvg } from './svg.ts';
 
 /** Nothing that Vega says is for the reader of a report. */
 const SILENT: LoggerInterface = {
@@ -29,7 +27,7 @@ export async function plot(chart: Chart, theme: Theme): Promise<string> {
 	vega.resetSVGDefIds();
 	const view = new vega.View(vega.parse(spec), { renderer: 'none', logger: SILENT });
 	try {
-		return `${titled(rounded(await view.toSVG()), chart)}\n`;
+		return `${titled(leanSvg(await view.toSVG()), chart)}\n`;
 	} finally {
 		view.finalize();
 	}
@@ -38,16 +36,6 @@ export async function plot(chart: Chart, theme: Theme): Promise<string> {
 /** What vega exports and its types do not know. */
 interface UntypedVega {
 	readonly textMetrics: { readonly canvas: (use: boolean) => void };
-}
-
-/** Coordinates in tags rounded; texts between tags are left alone. */
-function rounded(svg: string): string {
-	return svg.replace(/<[^>]*>/g, (tag) =>
-		tag.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) => {
-			const text = Number(Number(number).toFixed(DECIMALS)).toString();
-			return text === '-0' ? '0' : text;
-		}),
-	);
 }
 
 function titled(svg: string, { title, description }: Chart): string {

@@ -6,7 +6,7 @@ import { wrap } from './wrap.ts';
 
 export type Theme = 'light' | 'dark';
 
-interface Palette {
+export interface Palette {
 	readonly background: string;
 	readonly text: string;
 	readonly grid: string;
@@ -15,18 +15,23 @@ interface Palette {
 }
 
 /** GitHub's canvas and text colours; blue and orange of Okabe and Ito's set, which the colour-blind can tell apart. */
-const PALETTES: Readonly<Record<Theme, Palette>> = {
+export const PALETTES: Readonly<Record<Theme, Palette>> = {
 	light: { background: '#ffffff', text: '#1f2328', grid: '#d1d9e0', base: '#0072b2', fork: '#d55e00' },
 	dark: { background: '#0d1117', text: '#e6edf3', grid: '#3d444d', base: '#56b4e9', fork: '#e69f00' },
 };
 
 const WIDTH = 640;
-const HEIGHT = 200;
+const HEIGHT = 220;
 /** Longest title, and how much of it fits in a line by Vega's estimate of a letter's width. */
 const TITLE_CHARACTERS = 110;
 const LINE_CHARACTERS = 56;
 /** Longest title of an axis: the lower side's height holds so many. */
-const AXIS_CHARACTERS = 40;
+const AXIS_CHARACTERS = 34;
+/** About so many ticks, which leaves room between their labels. */
+const X_TICKS = 10;
+const Y_TICKS = 6;
+/** Pixels; a phone shows the figure at half its size. */
+const FONT_SIZE = 13;
 
 /** How ticks are written; nothing depends on where the reader lives. */
 const TICKS: Readonly<Record<Axis['unit'], string>> = {
@@ -41,12 +46,13 @@ const TICKS: Readonly<Record<Axis['unit'], string>> = {
 
 const INTERPOLATION = { line: 'linear', after: 'step-after', before: 'step-before' } as const;
 
-function axisOf({ title, unit }: Axis) {
-	return { title: plain(title, AXIS_CHARACTERS), format: TICKS[unit] };
+function axisOf({ title, unit }: Axis, tickCount: number) {
+	return { title: plain(title, AXIS_CHARACTERS), format: TICKS[unit], tickCount };
 }
 
+/** The fork's first, under the base's: where they are alike, the solid line shows between the dashes. */
 function valuesOf({ series }: Panel): object[] {
-	return series.flatMap(({ side, points }) => points.map(([x, y]) => ({ x, y, side })));
+	return [...series].reverse().flatMap(({ side, points }) => points.map(([x, y]) => ({ x, y, side })));
 }
 
 function panelSpec(panel: Panel, sides: readonly Series['side'][], palette: Palette) {
@@ -65,9 +71,14 @@ function panelSpec(panel: Panel, sides: readonly Series['side'][], palette: Pale
 		encoding: {
 			x:
 				x.unit === 'utc'
-					? { field: 'x', type: 'temporal', scale: { type: 'utc' }, axis: axisOf(x) }
-					: { field: 'x', type: 'quantitative', scale: { zero: false, nice: false }, axis: axisOf(x) },
-			y: { field: 'y', type: 'quantitative', scale: { zero: shape !== 'points' }, axis: axisOf(y) },
+					? { field: 'x', type: 'temporal', scale: { type: 'utc' }, axis: axisOf(x, X_TICKS) }
+					: { field: 'x', type: 'quantitative', scale: { zero: false, nice: false }, axis: axisOf(x, X_TICKS) },
+			y: {
+				field: 'y',
+				type: 'quantitative',
+				scale: { zero: shape !== 'points' || y.unit === 'seconds' },
+				axis: axisOf(y, Y_TICKS),
+			},
 			color: {
 				field: 'side',
 				type: 'nominal',
@@ -97,15 +108,21 @@ export function plotSpec(chart: Chart, theme: Theme): TopLevelSpec {
 		$schema: 'https://vega.github.io/schema/vega-lite/v6.json',
 		title: { text: wrap(plain(chart.title, TITLE_CHARACTERS), LINE_CHARACTERS), anchor: 'start' },
 		background,
-		padding: 12,
+		padding: { left: 2, top: 8, right: 12, bottom: 8 },
 		vconcat: chart.panels.map((panel) => panelSpec(panel, sides, palette)),
 		config: {
 			aria: false,
 			font: 'sans-serif',
-			title: { color: text, fontSize: 14 },
+			title: { color: text, fontSize: FONT_SIZE + 2, offset: 6 },
 			view: { stroke: grid },
-			axis: { labelColor: text, titleColor: text, gridColor: grid, domainColor: grid, tickColor: grid },
-			legend: { labelColor: text, symbolStrokeWidth: 2, symbolSize: 300, symbolType: 'stroke' },
+			axis: {
+				...{ labelColor: text, titleColor: text, gridColor: grid, domainColor: grid, tickColor: grid },
+				...{ labelFontSize: FONT_SIZE - 1, titleFontSize: FONT_SIZE, titleFontWeight: 'normal', titlePadding: 8 },
+			},
+			legend: {
+				...{ labelColor: text, labelFontSize: FONT_SIZE, offset: 8, columnPadding: 20 },
+				...{ symbolStrokeWidth: 2, symbolSize: 900, symbolType: 'stroke' },
+			},
 		},
 	};
 	return spec as unknown as TopLevelSpec;

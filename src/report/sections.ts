@@ -22,6 +22,14 @@ const LABEL_COLUMNS = 22;
 const FIGURE_COLUMNS = 11;
 const MOST_EXTRA_COLUMNS = 4;
 
+/** What the kind of a figure says, for its reader. */
+export const KINDS: readonly (readonly [kind: string, meaning: string])[] = [
+	['exact', 'from consensus constants alone'],
+	['cond.', 'a closed form of measured or assumed inputs'],
+	['est.', 'simulated; ± is the 95 % interval of the estimate, not of anyone’s luck'],
+	['assumed', 'an input or a choice of the model'],
+];
+
 const SEVERITIES: readonly Severity[] = ['hard', 'soft', 'note'];
 
 /** The figure that tells a row's change best: relative where it has a meaning, else the difference. */
@@ -88,6 +96,15 @@ export function tableGrid(table: Table): Grid {
 		rows,
 		notes: table.notes.map(prose),
 	};
+}
+
+/** Day of the state and what is known of it: words and figures first, then sentences of their own. */
+export function stateText({ state }: Report): string {
+	const parts = state.lines.map((line, i) => {
+		const text = prose(line).replace(/\.$/, '');
+		return i === 0 ? text : `${/^\p{Lu}/u.test(text) ? '. ' : '; '}${text}`;
+	});
+	return `${plain(state.date)}: ${parts.join('')}`;
 }
 
 /** Constants that the fork changes, each with the source of the base's value. */

@@ -42,7 +42,8 @@ export async function open(browser: Browser, url: string, { width = 1280, dark =
 		dialog.dismiss().catch(() => undefined);
 	});
 	page.on('request', (request) => {
-		if (request.url() !== url && !request.url().startsWith('data:')) troubles.push(`request: ${request.url()}`);
+		if (request.url() !== url.split('#')[0] && !request.url().startsWith('data:'))
+			troubles.push(`request: ${request.url()}`);
 	});
 	// Text, for this file is compiled for Node, which has no such event.
 	await page.addInitScript(

@@ -123,6 +123,49 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)('the HTML report in a browser', (
 		}
 	});
 
+	it.each([
+		['an assumed hashrate in other units of work', ['--base', 'btx/main@0.33.2', '--fork', 'dump-floor']],
+		['a shrinking hashrate and a short window', ['--fork', 'subsidy10', '--growth', '-2', '--days', '3']],
+		['a chain of the general engine', ['--base', 'zcash/main', '--fork', 'zip218', '--days', '2']],
+	])('computes what the program does with %s', async (_, args) => {
+		const run = [...args, '--trials', '30', '--fleet', 'share-1e-4', '--fleet', 'share-1e-2'];
+		const path = join(folder, 'other.html');
+		const [json] = await Promise.all([rehearse(...run, '--json'), rehearse(...run, '-o', path)]);
+		const other = JSON.parse(json) as Report;
+		const { page, troubles } = await open(browser, pathToFileURL(path).href);
+		for (const { id, title } of (other.simulation as Simulation).fleets) {
+			await page.getByLabel('Start from').selectOption(title);
+			expect(await shown(page)).toEqual(printed(other, id));
+		}
+		await page.getByLabel('Share', { exact: true }).fill('0.01');
+		await page.getByRole('button', { name: 'Compute' }).click();
+		expect(await shown(page)).toEqual(printed(other, 'share-1e-4'));
+		expect(troubles).toEqual([]);
+		await page.close();
+	});
+
+	it('is handed on by a link that fills the form, and that cannot do more', async () => {
+		const { page } = await open(browser, url);
+		await page.getByLabel('Mining already').fill('');
+		await page.getByLabel('Added', { exact: true }).fill('10,192');
+		await page.getByRole('button', { name: 'Compute' }).click();
+		await page.getByRole('link', { name: 'Link to these numbers' }).click();
+		const link = page.url();
+		expect(link).toContain('#fleet:size=rate&cost=hour&added-0=10%2C192&usd-per-hour=1.96&price=399.25');
+		const { page: other, troubles } = await open(browser, link);
+		expect(await shown(other)).toEqual(printed(report, 'operator.added'));
+		expect(await other.getByLabel('Start from').inputValue()).toBe('');
+		await open(browser, url).then(async ({ page: bad, troubles: badTroubles }) => {
+			await bad.goto(
+				`${url}#fleet:size=share&share=<script>alert(1)</script>&cost=x%22]&price=${'9'.repeat(5000)}&form=1`,
+			);
+			expect(await bad.getByLabel('Share', { exact: true }).inputValue()).toBe('<script>alert(1)</script>');
+			expect(await bad.getByRole('status').textContent()).toBe('Not computed: one field needs another look.');
+			expect(badTroubles).toEqual([]);
+		});
+		expect(troubles).toEqual([]);
+	});
+
 	it('takes another price and the price of power', async () => {
 		const { page } = await open(browser, url);
 		await page.getByLabel('Power and its price').check();
@@ -192,7 +235,7 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)('the HTML report in a browser', (
 		expect(troubles).toEqual([]);
 	});
 
-	it.each([1280, 390, 320])('fits a screen of %i pixels, light and dark', async (width) => {
+	it.each([1280, 1121, 900, 768, 737, 390, 320])('fits a screen of %i pixels, light and dark', async (width) => {
 		const backgrounds: string[] = [];
 		for (const dark of [false, true]) {
 			const { page, troubles } = await open(browser, url, { width, dark });
@@ -209,7 +252,7 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)('the HTML report in a browser', (
 			expect(troubles).toEqual([]);
 			await page.close();
 		}
-		expect(backgrounds).toEqual(['rgb(255, 255, 255)', 'rgb(18, 21, 27)']);
+		expect(backgrounds).toEqual(['rgb(255, 255, 255)', 'rgb(13, 17, 23)']);
 	});
 
 	it('names every field, table and picture for those who do not see them', async () => {
@@ -224,6 +267,21 @@ describe.skipIf(WITHOUT_BROWSER !== undefined)('the HTML report in a browser', (
 			const name = (await image.getAttribute('alt')) ?? (await image.locator('title').textContent());
 			expect(name?.length).toBeGreaterThan(10);
 		}
+	});
+
+	it('has tables, and neither form nor contents, on paper, which is light', async () => {
+		const { page } = await open(browser, url, { width: 680, dark: true });
+		await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+		expect(await page.getByRole('navigation').isVisible()).toBe(false);
+		expect(await page.locator('form').isVisible()).toBe(false);
+		const style = await page.evaluate(() => {
+			const { document, getComputedStyle } = globalThis as unknown as Dom;
+			const body = document.querySelector('body');
+			const table = document.querySelector('table');
+			const { scrollWidth } = document.documentElement;
+			return [getComputedStyle(body).backgroundColor, getComputedStyle(table).display, scrollWidth <= 680];
+		});
+		expect(style).toEqual(['rgb(255, 255, 255)', 'table', true]);
 	});
 
 	it('runs no script but its own', async () => {
@@ -283,6 +341,11 @@ interface Dom {
 		readonly documentElement: { readonly scrollWidth: number };
 		readonly body: { readonly append: (child: unknown) => void };
 		readonly createElement: (name: string) => { textContent: string };
+		readonly querySelector: (selector: string) => unknown;
 	};
-	readonly getComputedStyle: (element: unknown) => { readonly outlineStyle: string; readonly backgroundColor: string };
+	readonly getComputedStyle: (element: unknown) => {
+		readonly outlineStyle: string;
+		readonly backgroundColor: string;
+		readonly display: string;
+	};
 }

@@ -25,34 +25,42 @@ describe('a comment', () => {
 		for (const { row } of report.verdicts) expect(text).toContain(row.label);
 		for (const { id } of report.findings) expect(text).toContain(`\`${id}\``);
 		expect(text).toContain('Findings: 1 hard, ');
-		expect(text).toContain(`### ${fleet.title}`);
+		for (const { because } of report.verdicts) expect(text).toContain(because);
+		expect(text).toContain('Base: BTX main 0.32.12, `btx/main@0.32.12`');
+		expect(text).toMatch(/^> \[!WARNING\]\n> 1 hard finding:$/m);
+		expect(text.indexOf('<summary>')).toBe(text.indexOf(`<summary>${fleet.title}</summary>`));
+		expect(text).toContain('- base `');
+		expect(text).not.toContain('Left out');
 		expect(text.trimEnd().split('\n').at(-1)).toContain('The whole report: `rehearse --fork spacing60 --format md`');
 	});
 
 	it('is cut between tables where it would not fit, and names what is missing', () => {
-		const large = grown(60);
+		const large = grown(90);
 		const text = renderComment(large);
 		expect(text.length).toBeLessThanOrEqual(COMMENT_CHARACTERS);
 		expect(text.length).toBeGreaterThan(COMMENT_CHARACTERS / 2);
-		const shown = large.tables.filter(({ title }) => text.includes(`### ${title}\n`));
+		const shown = large.tables.filter(({ title }) => text.includes(`<summary>${title}</summary>`));
 		for (const { title } of shown.filter(({ id }) => id.startsWith('solo.'))) {
-			const section = text.slice(text.indexOf(`### ${title}\n`)).split('\n### ')[0]!;
+			const section = text.slice(text.indexOf(`<summary>${title}</summary>`)).split('</details>')[0]!;
 			expect(section.match(/^\| no block/gm)).toHaveLength(40);
 		}
 		expect(shown.length).toBeGreaterThan(3);
 		expect(shown.length).toBeLessThan(large.tables.length);
 		const last = text.trimEnd().split('\n').at(-1)!;
+		expect(text.match(/<details>/g)).toHaveLength(shown.length);
+		expect(text.match(/<\/details>/g)).toHaveLength(shown.length);
+		expect(text).toContain('SHA-256 `');
 		expect(last).toMatch(/^Left out: .*Miner \d+; .* and \d+ more\. The whole report: `/);
 	});
 
 	it.each([2000, 5000, 20_000])('keeps to %d characters', (most) => {
-		const text = renderComment(grown(5), most);
+		const text = renderComment(grown(12), most);
 		expect(text.length).toBeLessThanOrEqual(most);
 		expect(text).toContain('Left out: ');
 	});
 
 	it('shares its room among several forks', async () => {
-		const reports = [grown(60), grown(60), grown(60)];
+		const reports = [grown(40), grown(40), grown(40)];
 		const text = await renderSeries(reports, { format: 'comment', level: 0, full: false });
 		expect(text.length).toBeLessThanOrEqual(COMMENT_CHARACTERS);
 		expect(text.match(/^## Rehearsal: /gm)).toHaveLength(3);
@@ -62,7 +70,13 @@ describe('a comment', () => {
 		const comment = renderComment(infested(text));
 		expect(comment.length).toBeLessThanOrEqual(COMMENT_CHARACTERS);
 		expect(comment).not.toMatch(hostile);
-		const bare = comment.replace(/(`+)(?!`).*?[^`]\1(?!`)/g, 'CODE').replace(/\\[!-/:-@[-`{-~]/g, 'ESCAPED');
+		const folds = /^<details>\n<summary>.*<\/summary>$|^<\/details>$/gm;
+		for (const fold of comment.match(folds) ?? []) {
+			const summary = /<summary>(.*)<\/summary>/.exec(fold)?.[1]?.replace(/<code>[^<>]*<\/code>/g, 'CODE') ?? '';
+			expect(summary).not.toMatch(/[<>]|\$|@[\w-]|(?<!&)#\d/);
+		}
+		const unfolded = comment.replace(folds, '');
+		const bare = unfolded.replace(/(`+)(?!`).*?[^`]\1(?!`)/g, 'CODE').replace(/\\[!-/:-@[-`{-~]/g, 'ESCAPED');
 		expect(bare).not.toMatch(/<[!/?A-Za-z]|\$|@[\w-]|\]\(/);
 	});
 
@@ -71,6 +85,6 @@ describe('a comment', () => {
 		const text = renderComment({ ...report, findings: Array.from({ length: 90 }, () => finding) });
 		expect(text.length).toBeLessThanOrEqual(COMMENT_CHARACTERS);
 		expect(text).toContain('Findings: 90 hard');
-		expect(text).toMatch(/Left out: findings;? /);
+		expect(text).toMatch(/Left out: hard findings; findings\. /);
 	});
 });

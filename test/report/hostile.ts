@@ -17,6 +17,8 @@ export const hostileTexts: readonly (readonly [name: string, text: string])[] = 
 	['mathematics', 'cost $1 and $2, $$x$$, $`y`$'],
 	['Markdown', '[link](javascript:alert(1)) ![img](http://evil/x.png) **b** `c` ~~s~~ [^1] > quote'],
 	['an alert', '[!WARNING] nothing is wrong'],
+	['addresses', 'see https://evil.example/x?y=1, http://a.example and www.evil.example at deadbeef'.repeat(2)],
+	['pictures and strokes', ':tada: and :+1: and ~~gone~~ and ~gone~ and 0123456789abcdef0123456789abcdef01234567'],
 	['a megabyte', `${'A\u001b[31m|\n'.repeat(125_000)}`],
 	['a megabyte of one letter', 'x'.repeat(1_000_000)],
 ];

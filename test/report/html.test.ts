@@ -104,7 +104,9 @@ describe('a report as HTML', async () => {
 
 	it('draws its figures into the file', () => {
 		expect(report.charts.length).toBeGreaterThan(0);
-		expect(html.match(/<img src="data:image\/svg\+xml;base64,/g)).toHaveLength(report.charts.length);
+		expect(html.match(/<img src="data:image\/svg\+xml;charset=utf-8,%3csvg [^"]*%3c\/svg%3e" alt="/g)).toHaveLength(
+			report.charts.length,
+		);
 	});
 
 	it('is the same file every time, and without a script has no form', async () => {

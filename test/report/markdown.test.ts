@@ -105,7 +105,7 @@ describe('markdown', () => {
 			predictions: [],
 			inputs: [],
 		});
-		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 3. Checks']);
+		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 3. Checks', '## 14. Limits']);
 		expect(bare).toContain('No finding fired.');
 	});
 });
@@ -129,6 +129,7 @@ describe.each(hostileTexts)('hostile text: %s', (_, text) => {
 		expect(left).not.toMatch(/@[\w-]/);
 		expect(left).not.toMatch(/#\d|GH-\d/);
 		expect(left).not.toMatch(/\]\(|\]\[|!\[/);
+		expect(left).not.toMatch(/:\/\/|www\.|~|:[+a-z][\w+-]*:|[\da-f]{40}/i);
 		expect(left).not.toMatch(/&(?:#\d+|#x[\da-f]+|[A-Za-z]+);/);
 	});
 });

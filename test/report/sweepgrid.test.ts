@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/compare/document.ts';
 import type { Sweep, SweepCell } from '../../src/compare/sweepdocument.ts';
 import { csvGrids } from '../../src/report/csv.ts';
+import { renderLeaflet } from '../../src/report/render.ts';
 import { groupGrids, metricGrids, recordGrid } from '../../src/report/sweepgrid.ts';
 import { isDrawn, plotSweep } from '../../src/report/sweepplot.ts';
 import { terminalGrids } from '../../src/report/terminal.ts';
+import { hostile, hostileTexts } from './hostile.ts';
 
 const exact = (value: number): Figure => ({ value, unit: 'coins/day', kind: 'exact' });
 const estimated = (value: number): Figure => ({
@@ -135,5 +137,35 @@ describe('the plot', () => {
 
 	it('is of numbers only', () => {
 		expect([0, 1, 2, 3].map((metric) => isDrawn(sweepOf(false), metric))).toEqual([true, true, true, false]);
+	});
+});
+
+describe.each(hostileTexts)('a sweep with %s in every place', (_, text) => {
+	const sweep = sweepOf(false);
+	const infested: Sweep = {
+		...sweep,
+		base: { id: text, title: text },
+		fork: { id: text, title: text },
+		parameters: sweep.parameters.map((parameter) => ({ ...parameter, name: text, base: text })),
+		metrics: sweep.metrics.map((metric) => ({ ...metric, id: text, label: text, group: text })),
+		cells: sweep.cells.map((each) => (each.refused === null ? each : { ...each, refused: text })),
+	};
+
+	it.each(['table', 'md', 'csv', 'json', 'html'] as const)('is harmless as %s', async (format) => {
+		const document = { ...infested };
+		const grids = format === 'csv' ? [recordGrid(infested)] : groupGrids(infested);
+		const written = await renderLeaflet({ title: text, grids, document }, { format, level: 0 });
+		expect(written).not.toMatch(hostile);
+		if (format === 'json') expect(JSON.parse(written)).toEqual(document);
+		if (format === 'csv') expect(written).not.toMatch(/^"?[=+@]/m);
+		if (format === 'html') expect(written).not.toMatch(/<script|<img|onerror=[^&]*>/);
+		const bare = written.replace(/(`+)(?!`).*?[^`]\1(?!`)/g, 'CODE').replace(/\\[!-/:-@[-`{-~]/g, 'ESCAPED');
+		if (format === 'md') expect(bare).not.toMatch(/<[!/?A-Za-z]|\$|@[\w-]|\]\(|:\/\//);
+	});
+
+	it('is harmless as a figure', async () => {
+		const svg = await plotSweep(infested, 0, 'light');
+		expect(svg).not.toMatch(hostile);
+		expect(svg).not.toMatch(/<(?:script|img|!--|a )/i);
 	});
 });

@@ -1,8 +1,8 @@
 /** The distribution of a fleet's coins, base above fork on one scale, as SVG elements. */
-import { type CoinDistribution, unitsAt } from '../../compare/lattice.ts';
-import { quantile } from '../../compare/poisson.ts';
+import type { CoinDistribution } from '../../compare/lattice.ts';
 import { element, type HtmlElement } from '../htmlnode.ts';
 import { formatNumber } from '../number.ts';
+import { binsOf, quantileCoins } from './bins.ts';
 
 export interface Side {
 	readonly name: 'Base' | 'Fork';
@@ -21,51 +21,44 @@ export interface DrawingOptions {
 }
 
 /** Heights in CSS pixels: a side's label, its bars and the line of its quantiles; the axis below all. */
-const LABEL = 24;
-const BARS = 64;
+const LABEL = 28;
+const BARS = 72;
 const LINE = 18;
 const SIDE = LABEL + BARS + LINE + 8;
 const AXIS = 42;
-/** Room beside the outermost bars, for half a number of the axis. */
-const MARGIN = 18;
+/** Room beside the outermost bars: for the percentages, and for half a number of the axis. */
+const LEFT = 44;
+const RIGHT = 18;
 
-const MOST_BARS = 60;
-const TICKS = 5;
-/** What the axis leaves out at either end of a distribution. */
-const TAIL = 0.001;
-
-interface Bars {
-	readonly from: number;
-	readonly width: number;
-	readonly heights: readonly number[];
-}
+/** Ticks that fit on either axis. */
+const ACROSS = 5;
+const UP = 2;
 
 /** Coordinates to a tenth of a pixel. */
 function pixels(value: number): string {
 	return value.toFixed(1);
 }
 
-/** 1, 2 or 5 times a power of ten, so that at most `TICKS` of it fit into the range. */
-function tickStep(range: number): number {
-	const least = range / TICKS;
+/** 1, 2 or 5 times a power of ten, so that at most so many of it fit into the range. */
+function tickStep(range: number, most: number): number {
+	const least = range / most;
 	const power = Number(`1e${least.toExponential().split('e')[1]}`);
 	return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least) ?? 10 * power;
 }
 
-/** Probabilities by bins of equal width whose centres are amounts. */
-function barsOf(
-	coins: CoinDistribution,
-	amountAt: (k: number) => number,
-	from: number,
-	width: number,
-	count: number,
-): Bars {
-	const heights = new Array<number>(count).fill(0);
-	for (const [i, probability] of coins.counts.probabilities.entries()) {
-		const bin = Math.round((amountAt(coins.counts.first + i) - from) / width);
-		if (bin >= 0 && bin < count) heights[bin]! += probability;
-	}
-	return { from, width, heights };
+/** Digits after the point of a step's multiples. */
+function decimalsOf(step: number): number {
+	return step < 1 ? Math.max(0, -Number(step.toExponential().split('e')[1])) : 0;
+}
+
+/** Where amounts and chances lie. */
+interface Scale {
+	readonly x: (coins: number) => number;
+	/** Pixels above the floor. */
+	readonly y: (chance: number) => number;
+	/** Step of the chances that are marked, and the largest of them. */
+	readonly chanceStep: number;
+	readonly tallest: number;
 }
 
 /** The drawing; its title and description say in words what it shows. */
@@ -73,77 +66,87 @@ export function distribution(
 	sides: readonly Side[],
 	{ id, title, coin, decimals, width }: DrawingOptions,
 ): HtmlElement {
-	const unit = 10 ** decimals;
-	const amounts = sides.map(
-		({ coins }) =>
-			(k: number) =>
-				Number(unitsAt(coins, k)) / unit,
-	);
-	const at = (side: number, q: number): number => amounts[side]!(quantile(sides[side]!.coins.counts, q));
-	const highest = Math.max(...sides.map((_, i) => at(i, 1 - TAIL)));
-	const lowest = Math.min(...sides.map((_, i) => at(i, TAIL)));
-	const step = Math.max(...sides.map(({ coins }) => coins.stepUnits)) / unit;
-	// Zero belongs on the axis unless everything is far from it.
-	const first = lowest < highest / 2 ? 0 : lowest;
-	const perBar = Math.max(1, Math.ceil((highest - first) / step / MOST_BARS));
-	const barWidth = perBar * step;
-	const count = Math.round((highest - first) / barWidth) + 1;
-	const scale = (width - 2 * MARGIN) / (count * barWidth);
-	const x = (amount: number): number => MARGIN + (amount - first + barWidth / 2) * scale;
-	const bars = sides.map(({ coins }, i) => barsOf(coins, amounts[i]!, first, barWidth, count));
-	const tallest = Math.max(...bars.flatMap(({ heights }) => heights));
-	const height = sides.length * SIDE + AXIS;
-	const shapes = sides.flatMap((side, i) => {
+	const distributions = sides.map(({ coins }) => coins);
+	const { from, to, bars } = binsOf(distributions, decimals);
+	const tallest = Math.max(...bars.flatMap((each) => each.map(({ chance }) => chance)));
+	const perCoin = (width - LEFT - RIGHT) / (to - from);
+	const scale: Scale = {
+		x: (coins) => LEFT + (coins - from) * perCoin,
+		y: (chance) => (chance / tallest) * BARS,
+		chanceStep: tickStep(tallest, UP),
+		tallest,
+	};
+	const shapes = sides.flatMap(({ name, coins, label }, i) => {
 		const top = i * SIDE;
 		const floor = top + LABEL + BARS;
-		const middle = floor + LINE / 2 + 2;
-		const kind = side.name.toLowerCase();
-		const [low, median, high] = [0.05, 0.5, 0.95].map((q) => x(at(i, q)));
-		const gap = barWidth * scale > 4 ? 1 : 0;
-		const path = bars[i]!.heights.map((share, bin) => {
-			const size = (share / tallest) * BARS;
+		const side = name.toLowerCase();
+		const path = bars[i]!.map((bar) => {
+			const size = scale.y(bar.chance);
 			if (size < 0.05) return '';
-			const left = x(first + bin * barWidth) - (barWidth * scale) / 2 + gap / 2;
-			return `M${pixels(left)} ${pixels(floor)}v${pixels(-size)}h${pixels(barWidth * scale - gap)}v${pixels(size)}z`;
+			const [left, right] = [scale.x(bar.from), scale.x(bar.to)];
+			const gap = right - left > 4 ? 1 : 0;
+			return `M${pixels(left + gap / 2)} ${pixels(floor)}v${pixels(-size)}H${pixels(right - gap / 2)}v${pixels(size)}z`;
 		}).join('');
 		return [
-			element('text', { x: String(MARGIN), y: String(top + 15), class: 'side' }, side.name),
-			element('text', { x: String(width - MARGIN), y: String(top + 15), class: 'values' }, side.label),
-			element('path', { class: `bars ${kind}`, d: path }),
-			element('path', { class: 'floor', d: `M${MARGIN} ${floor + 0.5}H${width - MARGIN}` }),
-			element('path', {
-				class: `range ${kind}`,
-				d: `M${pixels(low!)} ${middle - 4}v8M${pixels(low!)} ${middle}H${pixels(high!)}M${pixels(high!)} ${middle - 4}v8`,
-			}),
-			element('circle', { class: `median ${kind}`, cx: pixels(median!), cy: String(middle), r: '4' }),
+			element('text', { x: '0', y: String(top + 15), class: 'side' }, name),
+			element('text', { x: String(width - RIGHT), y: String(top + 15), class: 'values' }, label),
+			...levels(floor, width, scale),
+			element('path', { class: `bars ${side}`, d: path }),
+			element('path', { class: 'floor', d: `M${LEFT} ${floor + 0.5}H${width - RIGHT}` }),
+			...range(coins, decimals, floor + LINE / 2 + 2, side, scale),
 		];
 	});
 	return element(
 		'svg',
 		{
-			...{ viewBox: `0 0 ${width} ${height}`, width: String(width), height: String(height) },
-			...{ role: 'img', 'aria-labelledby': `${id}-title ${id}-text`, class: 'plot' },
+			...{ viewBox: `0 0 ${width} ${sides.length * SIDE + AXIS}`, width: String(width) },
+			...{ height: String(sides.length * SIDE + AXIS), class: 'plot' },
+			...{ role: 'img', 'aria-labelledby': `${id}-title ${id}-text` },
 		},
 		element('title', { id: `${id}-title` }, title),
 		element('desc', { id: `${id}-text` }, sides.map(({ name, label }) => `${name}: ${label}.`).join(' ')),
 		...shapes,
-		...axis(first, highest, x, sides.length * SIDE, coin, width),
+		...axis(from, to, scale, sides.length * SIDE, coin),
 	);
 }
 
-function axis(from: number, to: number, x: (amount: number) => number, top: number, coin: string, width: number) {
-	const step = tickStep(to - from || to || 1);
-	const decimals = step < 1 ? Math.max(0, -Number(step.toExponential().split('e')[1])) : 0;
+/** Level lines behind the bars, with their chances. */
+function levels(floor: number, width: number, { y, chanceStep, tallest }: Scale): HtmlElement[] {
+	const decimals = decimalsOf(chanceStep * 100);
+	return Array.from({ length: Math.floor(tallest / chanceStep + 1e-9) }, (_, i) => (i + 1) * chanceStep).flatMap(
+		(chance) => {
+			const at = floor - y(chance);
+			return [
+				element('path', { class: 'level', d: `M${LEFT} ${pixels(at)}H${width - RIGHT}` }),
+				element(
+					'text',
+					{ class: 'scale', x: String(LEFT - 6), y: pixels(at + 4) },
+					`${formatNumber(chance * 100, decimals)} %`,
+				),
+			];
+		},
+	);
+}
+
+/** A line from the fifth percentile to the 95th, with a dot at the median. */
+function range(coins: CoinDistribution, decimals: number, y: number, side: string, { x }: Scale): HtmlElement[] {
+	const [low, median, high] = [0.05, 0.5, 0.95].map((q) => pixels(x(quantileCoins(coins, q, decimals))));
+	return [
+		element('path', { class: `range ${side}`, d: `M${low} ${y - 4}v8M${low} ${y}H${high}M${high} ${y - 4}v8` }),
+		element('circle', { class: `median ${side}`, cx: median, cy: String(y), r: '4' }),
+	];
+}
+
+function axis(from: number, to: number, { x }: Scale, top: number, coin: string): HtmlElement[] {
+	const step = tickStep(to - from, ACROSS);
 	const ticks: HtmlElement[] = [];
-	for (let i = Math.ceil(from / step); i * step <= to; i++) {
+	for (let i = Math.max(0, Math.ceil(from / step)); i * step <= to; i++) {
 		const at = pixels(x(i * step));
 		ticks.push(
 			element('path', { class: 'floor', d: `M${at} ${top}v5` }),
-			element('text', { class: 'tick', x: at, y: String(top + 18) }, formatNumber(i * step, decimals)),
+			element('text', { class: 'tick', x: at, y: String(top + 18) }, formatNumber(i * step, decimalsOf(step))),
 		);
 	}
-	return [
-		...ticks,
-		element('text', { class: 'tick', x: pixels(width / 2), y: String(top + 36) }, `${coin} in the window`),
-	];
+	const middle = pixels((x(from) + x(to)) / 2);
+	return [...ticks, element('text', { class: 'tick', x: middle, y: String(top + 36) }, `${coin} in the window`)];
 }

@@ -4,6 +4,7 @@ import { type FleetSummary, revive, unitsOf } from '../../compare/reducers.ts';
 import type { FleetData } from '../fleetdata.ts';
 import { element } from '../htmlnode.ts';
 import { build, byId } from './dom.ts';
+import { entriesOf, linkOf } from './link.ts';
 import { type Fault, type Fields, readOrder } from './order.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
@@ -39,7 +40,7 @@ export class FleetForm {
 		this.#result = byId(`${data.prefix}result`, HTMLElement);
 	}
 
-	/** Shows the form with the run's first fleet in it and that fleet's outcome below. */
+	/** Shows the form with the address's fleet in it, or else the run's first, and that fleet's outcome below. */
 	start(): void {
 		this.#form.hidden = false;
 		this.#form.addEventListener('submit', (event) => {
@@ -48,11 +49,43 @@ export class FleetForm {
 		});
 		this.#form.addEventListener('input', ({ target }) => this.#changed(target));
 		addEventListener('resize', () => this.#draw());
+		addEventListener('hashchange', () => this.#followLink());
+		if (this.#followLink()) return;
 		const preset = this.#form.elements.namedItem('preset');
 		if (preset instanceof HTMLSelectElement) {
 			this.#fill(preset.value);
 			this.#compute(false);
 		}
+	}
+
+	/** Fills the form from the page's address; false where that names no fleet of this form. */
+	#followLink(): boolean {
+		const entries = entriesOf(this.#data.prefix, location.hash);
+		if (entries === null) return false;
+		for (const input of this.#texts()) input.value = entries.get(input.name) ?? '';
+		for (const input of this.#form.querySelectorAll<HTMLInputElement>('input[type=radio]')) {
+			if (entries.get(input.name) === input.value) this.#choose(input.name, input.value);
+		}
+		this.#chooseOwn();
+		this.#compute(false);
+		this.#form.scrollIntoView();
+		return true;
+	}
+
+	/** Where the address of this page ends for one who is to see the same. */
+	#link(): string {
+		const shown = [...this.#texts()].filter((input) => input.closest('[hidden]') === null);
+		const choices = ['size', 'cost'].map((name) => [name, this.#fields(name)] as const);
+		return linkOf(this.#data.prefix, [...choices, ...shown.map(({ name, value }) => [name, value.trim()] as const)]);
+	}
+
+	#texts(): NodeListOf<HTMLInputElement> {
+		return this.#form.querySelectorAll<HTMLInputElement>('input[type=text]');
+	}
+
+	#chooseOwn(): void {
+		const preset = this.#form.elements.namedItem('preset');
+		if (preset instanceof HTMLSelectElement) preset.value = '';
 	}
 
 	#input(name: string): HTMLInputElement {
@@ -96,8 +129,7 @@ export class FleetForm {
 		if (!(target instanceof HTMLInputElement)) return;
 		if (target.type === 'radio') this.#choose(target.name, target.value);
 		else this.#mark(target.name, '');
-		const preset = this.#form.elements.namedItem('preset');
-		if (preset instanceof HTMLSelectElement) preset.value = '';
+		this.#chooseOwn();
 		this.#result.classList.add('stale');
 		this.#status.textContent = 'Changed; press Compute for the new figures.';
 	}
@@ -123,7 +155,7 @@ export class FleetForm {
 	}
 
 	#compute(focus: boolean): void {
-		for (const input of this.#form.querySelectorAll<HTMLInputElement>('input[type=text]')) this.#mark(input.name, '');
+		for (const input of this.#texts()) this.#mark(input.name, '');
 		const order = readOrder(this.#fields, this.#basis);
 		if (!('fleet' in order)) {
 			this.#refuse(order, focus);
@@ -137,9 +169,11 @@ export class FleetForm {
 			{},
 			'Taller bars are likelier amounts, on one scale for both. The line below runs from P5 to P95: nine outcomes in ten lie on it; the dot is the median.',
 		);
+		const link = element('a', { href: this.#link() }, 'Link to these numbers');
 		this.#result.replaceChildren(
 			build(element('figure', {}, element('div', { class: 'drawing' }), caption)),
 			build(this.#outcome.table),
+			build(element('p', { class: 'link' }, link)),
 		);
 		this.#drawn = 0;
 		this.#draw();

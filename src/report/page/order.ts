@@ -68,10 +68,10 @@ function readRates(reader: Reader, basis: FleetBasis) {
 		if (inside > network) {
 			reader.fault(
 				`inside-${i}`,
-				`The whole network makes ${spoken(network)} ${shown}s/s; enter less, or add it below.`,
+				`The whole network makes ${spoken(network)} ${shown}s/s; what is more belongs to the added.`,
 			);
 		}
-		if (inside + added === 0) reader.fault(`inside-${i}`, `Enter a hashrate in ${shown}s/s here or below.`);
+		if (inside + added === 0) reader.fault(`inside-${i}`, `Enter a hashrate in ${shown}s/s, here or as added.`);
 		return { unit, inside, added };
 	});
 }
