@@ -16,11 +16,9 @@ import { WindowSum } from './windowsum.ts';
 export class AveragingStepper implements RuleStepper {
 	readonly #track: HeaderTrack;
 	readonly #rounder: CompactRounder;
-	readonly #sum: WindowSum;
+	readonly #window: WindowSum;
 	readonly #slack: number = 0;
 	readonly #blocks: number = 0;
-	/** Height up to which the sums below reach. */
-	#tip: number = 0;
 	readonly #windowSeconds: number = 0;
 	readonly #damping: number = 0;
 	readonly #least: number = 0;
@@ -30,11 +28,10 @@ export class AveragingStepper implements RuleStepper {
 	constructor(rule: AveragingRule, track: HeaderTrack) {
 		const windowSeconds = rule.windowBlocks * rule.spacingSeconds;
 		this.#track = track;
-		this.#tip = track.tip;
 		this.#rounder = new CompactRounder(rule.limitTarget, track);
 		this.#blocks = Number(rule.windowBlocks);
-		this.#sum = new WindowSum(track.targets, track.mask, this.#blocks, track.tip);
-		this.#slack = slackOf(this.#sum.relativeError + 4 * ROUNDING_ERROR);
+		this.#window = new WindowSum(track.targets, track, this.#blocks);
+		this.#slack = slackOf(this.#window.relativeError + 4 * ROUNDING_ERROR);
 		this.#windowSeconds = Number(windowSeconds);
 		this.#damping = Number(rule.damping);
 		this.#least = Number((windowSeconds * (100n - rule.maxAdjustUpPercent)) / 100n);
@@ -43,17 +40,26 @@ export class AveragingStepper implements RuleStepper {
 	}
 
 	next(): boolean {
-		if (this.#tip !== this.#track.tip) this.#advance();
-		const { medians, tip, mask } = this.#track;
+		this.#window.follow();
+		const { sums } = this.#window;
+		const { medians, tip, lanes } = this.#track;
+		const at = this.#track.row(tip + 1);
+		const last = this.#track.row(tip);
+		const first = this.#track.row(tip - this.#blocks);
+		const rounder = this.#rounder;
+		const slack = this.#slack;
 		const windowSeconds = this.#windowSeconds;
-		const actualSeconds = medians[tip & mask]! - medians[(tip - this.#blocks) & mask]!;
-		const actual = windowSeconds + Math.trunc((actualSeconds - windowSeconds) / this.#damping);
-		const seconds = Math.min(Math.max(actual, this.#least), this.#most);
-		return this.#rounder.round((this.#sum.value * seconds) / this.#divisor, this.#slack);
-	}
-
-	#advance(): void {
-		this.#tip = this.#track.tip;
-		this.#sum.slide(this.#tip);
+		const damping = this.#damping;
+		const least = this.#least;
+		const most = this.#most;
+		const divisor = this.#divisor;
+		let isCertain = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			const actual = medians[last + lane]! - medians[first + lane]!;
+			const damped = windowSeconds + Math.trunc((actual - windowSeconds) / damping);
+			const seconds = damped < least ? least : damped > most ? most : damped;
+			if (!rounder.round(at, lane, (sums[lane]! * seconds) / divisor, slack)) isCertain = false;
+		}
+		return isCertain;
 	}
 }

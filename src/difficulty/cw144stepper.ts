@@ -11,7 +11,10 @@
  *
  *     (sum's error + 2^-49) × max(1, S ÷ W) + (N + 8) ÷ W + 1 ÷ w
  *
- * where 2^-49 stands for 16 roundings. The last two terms matter for chains of little work only.
+ * where 2^-49 stands for 16 roundings. The slack covers S ≤ 4·W, W ≥ (N + 8)·2^50 and w ≥ 2^50; else nothing is decided,
+ * which is so on chains of little work only.
+ *
+ * Where times are in order, the median by time of a block and its two ancestors is the one in the middle.
  */
 import type { Cw144Rule } from '../consensus/cw144.ts';
 import { CompactRounder, slackOf } from './rounding.ts';
@@ -21,14 +24,18 @@ import { WindowSum } from './windowsum.ts';
 
 const HASH_SPACE = 2 ** 256;
 
+/** Work that loses at most 2^-50 of itself for each attempt that is floored away. */
+const ENOUGH_WORK = 2 ** 50;
+
 export class Cw144Stepper implements RuleStepper {
 	readonly #track: HeaderTrack;
 	readonly #rounder: CompactRounder;
+	/** As the track's own arrays. */
 	readonly #works: Float64Array;
-	readonly #sum: WindowSum;
-	readonly #error: number = 0;
+	readonly #window: WindowSum;
+	readonly #slack: number = 0;
 	readonly #blocks: number = 0;
-	/** Height up to which the sums below reach. */
+	/** Height up to which the works reach. */
 	#tip: number = 0;
 	readonly #spacing: number = 0;
 	readonly #least: number = 0;
@@ -43,43 +50,77 @@ export class Cw144Stepper implements RuleStepper {
 		this.#least = Number(rule.minSpanSpacings * rule.spacingSeconds);
 		this.#most = Number(rule.maxSpanSpacings * rule.spacingSeconds);
 		this.#works = track.targets.map((target) => HASH_SPACE / target);
-		this.#sum = new WindowSum(this.#works, track.mask, this.#blocks, track.tip);
-		this.#error = this.#sum.relativeError + 2 ** -49;
+		this.#window = new WindowSum(this.#works, track, this.#blocks);
+		this.#slack = slackOf(4 * (this.#window.relativeError + 2 ** -49) + 2 / ENOUGH_WORK);
 	}
 
 	next(): boolean {
-		if (this.#tip !== this.#track.tip) this.#advance();
-		const { times, tip, mask } = this.#track;
+		if (this.#tip !== this.#track.tip) this.#enter();
+		this.#window.follow();
+		const { sums } = this.#window;
+		const { times, tip, lanes, ordered } = this.#track;
+		const at = this.#track.row(tip + 1);
+		const rounder = this.#rounder;
 		const works = this.#works;
-		const last = this.#suitable(tip);
-		const first = this.#suitable(tip - this.#blocks);
-		let work = this.#sum.value;
-		for (let height = last + 1; height <= tip; height++) work -= works[height & mask]!;
-		for (let height = first + 1; height <= tip - this.#blocks; height++) work += works[height & mask]!;
-		const actual = times[last & mask]! - times[first & mask]!;
-		const seconds = Math.min(Math.max(actual, this.#least), this.#most);
-		const workPerSpacing = (work * this.#spacing) / seconds;
-		const sum = this.#sum.value;
-		const error = (this.#error * (sum > work ? sum : work) + this.#blocks + 8) / work + 1 / workPerSpacing;
-		return this.#rounder.round(HASH_SPACE / workPerSpacing, slackOf(error));
+		const slack = this.#slack;
+		const blocks = this.#blocks;
+		const spacing = this.#spacing;
+		const least = this.#least;
+		const most = this.#most;
+		const leastWork = (blocks + 8) * ENOUGH_WORK;
+		const isOrdered = ordered >= blocks + 3;
+		const newest = this.#track.row(tip);
+		const beforeWindow = this.#track.row(tip - blocks);
+		const middle = this.#track.row(tip - 1);
+		const middleBefore = this.#track.row(tip - blocks - 1);
+		let isCertain = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			const sum = sums[lane]!;
+			let work = sum;
+			let actual = 0;
+			if (isOrdered) {
+				work += works[beforeWindow + lane]! - works[newest + lane]!;
+				actual = times[middle + lane]! - times[middleBefore + lane]!;
+			} else {
+				const last = this.#suitable(tip, lane);
+				const first = this.#suitable(tip - blocks, lane);
+				work += this.#workAbove(first, tip - blocks, lane) - this.#workAbove(last, tip, lane);
+				actual = times[this.#track.row(last) + lane]! - times[this.#track.row(first) + lane]!;
+			}
+			const seconds = actual < least ? least : actual > most ? most : actual;
+			const workPerSpacing = (work * spacing) / seconds;
+			const isEnough = sum <= 4 * work && work >= leastWork && workPerSpacing >= ENOUGH_WORK;
+			const raw = isEnough ? HASH_SPACE / workPerSpacing : Number.NaN;
+			if (!rounder.round(at, lane, raw, slack)) isCertain = false;
+		}
+		return isCertain;
 	}
 
-	#advance(): void {
-		const { targets, tip, mask } = this.#track;
-		this.#works[tip & mask] = HASH_SPACE / targets[tip & mask]!;
-		this.#sum.slide(tip);
+	#enter(): void {
+		const { targets, tip, lanes } = this.#track;
+		const works = this.#works;
+		const row = this.#track.row(tip);
+		for (let lane = 0; lane < lanes; lane++) works[row + lane] = HASH_SPACE / targets[row + lane]!;
 		this.#tip = tip;
 	}
 
-	/** Height of the median by time of a block and its two ancestors, found in the node's order. */
-	#suitable(height: number): number {
-		const { times, mask } = this.#track;
+	/** Work of a lane's blocks above one, up to another. */
+	#workAbove(first: number, last: number, lane: number): number {
+		let work = 0;
+		for (let height = first + 1; height <= last; height++) work += this.#works[this.#track.row(height) + lane]!;
+		return work;
+	}
+
+	/** Height of the median by time of a lane's block and its two ancestors, found in the node's order. */
+	#suitable(height: number, lane: number): number {
+		const track = this.#track;
+		const { times } = track;
 		let low = height - 2;
 		let middle = height - 1;
 		let high = height;
-		let lowTime = times[low & mask]!;
-		let middleTime = times[middle & mask]!;
-		let highTime = times[high & mask]!;
+		let lowTime = times[track.row(low) + lane]!;
+		let middleTime = times[track.row(middle) + lane]!;
+		let highTime = times[track.row(high) + lane]!;
 		if (lowTime > highTime) {
 			[low, high] = [high, low];
 			[lowTime, highTime] = [highTime, lowTime];

@@ -28,6 +28,8 @@ export const ROUNDING_ERROR = 2 ** -53;
 /** Slack for a raw that is exactly what the integers give, but for a floor that matters if q is an integer. */
 export const LEAST_SLACK = 2 ** -60;
 
+/** In a track's nBits: they are those of the target. No block can carry such nBits themselves. */
+export const OF_TARGET = 0xffff_ffff;
 const SIGN_BIT = 0x0080_0000;
 /** The part of nBits that holds the mantissa. */
 export const MANTISSA_MASK = 0x007f_ffff;
@@ -59,58 +61,66 @@ export function targetNumber(bits: number): number {
 
 /** nBits of a target that they can hold exactly. */
 export function bitsOfTarget(target: number): number {
-	return encodeCompact(BigInt(target));
+	if (!(target >= LEAST_MANTISSA * UNITS[LEAST_SIZE]!)) return encodeCompact(BigInt(target));
+	let size = LEAST_SIZE;
+	while (target >= SIGN_BIT * UNITS[size]!) size++;
+	return size * 2 ** 24 + target / UNITS[size]!;
 }
 
-/** Rounds the targets of one chain to nBits, never above its limit. */
+/** Rounds the targets of a track's lanes to nBits, never above their limit. */
 export class CompactRounder {
-	readonly #track: HeaderTrack;
+	readonly #targets: Float64Array;
+	readonly #bits: Uint32Array;
 	/** The limit as nBits hold it. */
 	readonly #limit: number = 0;
 	/** A raw target above this is above the limit, whatever its error. */
 	readonly #beyond: number = 0;
-	/** The power of 256 that targets lately had, and the scaling to its mantissa: targets move slowly. */
-	#unit = 0.5;
-	#perUnit = 0.5;
+	/** The power of 256 that a lane's targets lately had, and the scaling to their mantissa: targets move slowly. */
+	readonly #units: Float64Array;
+	readonly #perUnits: Float64Array;
 
 	constructor(limitTarget: bigint, track: HeaderTrack) {
-		this.#track = track;
+		this.#targets = track.targets;
+		this.#bits = track.bits;
 		this.#limit = targetNumber(encodeCompact(limitTarget));
 		this.#beyond = Math.max(Number(limitTarget) * (1 + 2 ** -20), 2 ** 128);
+		this.#units = new Float64Array(track.lanes).fill(0.5);
+		this.#perUnits = new Float64Array(track.lanes).fill(0.5);
 	}
 
 	/**
-	 * Requires a raw target of the block after the tip, rounded to nBits. Rounding never falls as targets rise, so the
-	 * limit may be rounded first.
-	 * @returns whether the rounding is certain
+	 * Requires a raw target of a lane's block, rounded to nBits, or NaN where the rounding is not certain. Rounding never
+	 * falls as targets rise, so the limit may be rounded first.
+	 * @param at index in the track of the block's first lane
+	 * @returns whether it is certain
 	 */
-	round(raw: number, slack: number): boolean {
-		const track = this.#track;
+	round(at: number, lane: number, raw: number, slack: number): boolean {
 		if (raw > this.#beyond) {
-			track.requireTarget(this.#limit);
+			this.#targets[at + lane] = this.#limit;
+			this.#bits[at + lane] = OF_TARGET;
 			return true;
 		}
-		let scaled = raw * this.#perUnit;
-		if (!(scaled >= LEAST_MANTISSA && scaled < SIGN_BIT)) {
-			if (!this.#rescale(raw)) return false;
-			scaled = raw * this.#perUnit;
-		}
+		let scaled = raw * this.#perUnits[lane]!;
+		if (!(scaled >= LEAST_MANTISSA && scaled < SIGN_BIT)) scaled = this.#rescaled(raw, lane);
 		const mantissa = Math.floor(scaled);
 		const rest = scaled - mantissa;
-		if (rest < slack || rest > 1 - slack) return false;
-		track.requireTarget(Math.min(mantissa * this.#unit, this.#limit));
-		return true;
+		const target = mantissa * this.#units[lane]!;
+		// Negated, so that no number is never certain.
+		const isCertain = rest >= slack && rest <= 1 - slack;
+		this.#targets[at + lane] = !isCertain ? Number.NaN : target < this.#limit ? target : this.#limit;
+		this.#bits[at + lane] = OF_TARGET;
+		return isCertain;
 	}
 
-	/** Finds the unit of a raw target, unless that is too small or no number. */
-	#rescale(raw: number): boolean {
+	/** A raw target in the unit that fits it; NaN if that is too small or no number. */
+	#rescaled(raw: number, lane: number): number {
 		for (let size = LEAST_SIZE; size <= LARGEST_SIZE; size++) {
 			const scaled = raw / UNITS[size]!;
 			if (!(scaled >= LEAST_MANTISSA && scaled < SIGN_BIT)) continue;
-			this.#unit = UNITS[size]!;
-			this.#perUnit = 1 / UNITS[size]!;
-			return true;
+			this.#units[lane] = UNITS[size]!;
+			this.#perUnits[lane] = 1 / UNITS[size]!;
+			return scaled;
 		}
-		return false;
+		return Number.NaN;
 	}
 }

@@ -31,12 +31,25 @@ export class WtemaStepper implements RuleStepper {
 	}
 
 	next(): boolean {
-		const { times, targets, tip, mask } = this.#track;
-		const seconds = times[tip & mask]! - times[(tip - 1) & mask]! + this.#offset;
-		if (!(seconds < 2 ** 30)) return false;
-		const raw = (targets[tip & mask]! * seconds) / this.#divisor;
-		if (this.#rounder.round(raw, LEAST_SLACK)) return true;
-		const isWhole = (this.#track.bitsAt(tip) & MANTISSA_MASK) % this.#oddDivisor === 0;
-		return this.#rounder.round(isWhole ? raw : raw * (1 - 2 ** -50), 0);
+		const { times, targets, tip, lanes } = this.#track;
+		const at = this.#track.row(tip + 1);
+		const last = this.#track.row(tip);
+		const parent = this.#track.row(tip - 1);
+		const rounder = this.#rounder;
+		const offset = this.#offset;
+		const divisor = this.#divisor;
+		let isCertain = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			const seconds = times[last + lane]! - times[parent + lane]! + offset;
+			const raw = seconds < 2 ** 30 ? (targets[last + lane]! * seconds) / divisor : Number.NaN;
+			if (!rounder.round(at, lane, raw, LEAST_SLACK) && !this.#roundWhole(at, lane, raw)) isCertain = false;
+		}
+		return isCertain;
+	}
+
+	/** Decides where q is an integer. */
+	#roundWhole(at: number, lane: number, raw: number): boolean {
+		const isWhole = (this.#track.bitsAt(this.#track.tip, lane) & MANTISSA_MASK) % this.#oddDivisor === 0;
+		return this.#rounder.round(at, lane, isWhole ? raw : raw * (1 - 2 ** -50), 0);
 	}
 }

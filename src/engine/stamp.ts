@@ -29,6 +29,15 @@ export class HeaderStamp {
 
 	/** Header time of the block at a height, found at `now` in whole seconds. */
 	timeOf(height: number, now: number, parentTime: number, parentMtp: number): number {
+		const sinceParent = now - parentTime;
+		const sinceMedian = now - parentMtp;
+		// Most clocks lie above both and below every cap, wherever these are in force.
+		const isFree = sinceMedian > 0 && sinceMedian <= this.#driftSeconds && sinceParent >= 0;
+		if (isFree && sinceParent <= this.#advanceSeconds) return now;
+		return this.#movedTime(height, now, parentTime, parentMtp);
+	}
+
+	#movedTime(height: number, now: number, parentTime: number, parentMtp: number): number {
 		const isBound = this.#timewarpInterval === 1 || height % this.#timewarpInterval === 0;
 		const bound = isBound ? parentTime - this.#timewarpSeconds : Number.NEGATIVE_INFINITY;
 		const cap = parentMtp + this.#driftSeconds;
