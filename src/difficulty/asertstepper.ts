@@ -24,6 +24,9 @@ const POWERS = Float64Array.from({ length: 2 * LARGEST_SHIFT + 1 }, (_, i) => 2 
 /** asertFactor by fraction; 0 where it has not been asked for. */
 const factors = new Uint32Array(RADIX);
 
+/** No number: a raw target that is left to the BigInt rule. */
+const OPEN = Number.NaN;
+
 /** A schedule from an anchor that a node would accept: constants above 0, an anchor target in 1 … limit. */
 export interface AsertSchedule {
 	/** By lane, all of one height. */
@@ -61,38 +64,38 @@ export class AsertStepper implements RuleStepper {
 	}
 
 	next(): boolean {
+		for (let unknown = this.#estimate(); unknown >= 0; unknown = this.#estimate()) {
+			factors[unknown] = Number(asertFactor(BigInt(unknown)));
+		}
+		return this.#rounder.round(0);
+	}
+
+	/** Raw targets of all lanes; returns a fraction whose factor has not been asked for, or −1. */
+	#estimate(): number {
 		const { times, tip, lanes } = this.#track;
-		const at = this.#track.row(tip + 1);
 		const last = this.#track.row(tip);
-		const rounder = this.#rounder;
+		const { raws } = this.#rounder;
 		const anchorTargets = this.#anchorTargets;
 		const epochs = this.#epochs;
 		const sinceEpoch = this.#spacing * tip;
 		const halfLife = this.#halfLife;
-		// Imported or outer constants would be fetched at every lane.
-		const powers = POWERS;
 		const known = factors;
-		let isCertain = true;
+		const powers = POWERS;
+		let unknown = -1;
 		for (let lane = 0; lane < lanes; lane++) {
 			const lateSeconds = times[last + lane]! - epochs[lane]! - sinceEpoch;
-			let raw = Number.NaN;
-			if (lateSeconds < 2 ** 36 && lateSeconds > -(2 ** 36)) {
-				const exponent = Math.trunc((lateSeconds * RADIX) / halfLife);
-				const shift = Math.floor(exponent / RADIX);
-				if (shift <= LARGEST_SHIFT && shift >= -LARGEST_SHIFT) {
-					const fraction = exponent - shift * RADIX;
-					raw = anchorTargets[lane]! * (known[fraction]! || asked(fraction)) * powers[shift + LARGEST_SHIFT]!;
-				}
+			const exponent = Math.trunc((lateSeconds * RADIX) / halfLife);
+			const shift = Math.floor(exponent / RADIX);
+			const isCovered = lateSeconds < 2 ** 36 && lateSeconds > -(2 ** 36);
+			let raw = OPEN;
+			if (isCovered && shift <= LARGEST_SHIFT && shift >= -LARGEST_SHIFT) {
+				const fraction = exponent - shift * RADIX;
+				const factor = known[fraction]!;
+				if (factor === 0) unknown = fraction;
+				raw = anchorTargets[lane]! * factor * powers[shift + LARGEST_SHIFT]!;
 			}
-			if (!rounder.round(at, lane, raw, 0)) isCertain = false;
+			raws[lane] = raw;
 		}
-		return isCertain;
+		return unknown;
 	}
-}
-
-/** A factor that has not been asked for yet. */
-function asked(fraction: number): number {
-	const factor = Number(asertFactor(BigInt(fraction)));
-	factors[fraction] = factor;
-	return factor;
 }

@@ -43,23 +43,20 @@ export class AveragingStepper implements RuleStepper {
 		this.#window.follow();
 		const { sums } = this.#window;
 		const { medians, tip, lanes } = this.#track;
-		const at = this.#track.row(tip + 1);
 		const last = this.#track.row(tip);
 		const first = this.#track.row(tip - this.#blocks);
-		const rounder = this.#rounder;
-		const slack = this.#slack;
+		const { raws } = this.#rounder;
 		const windowSeconds = this.#windowSeconds;
 		const damping = this.#damping;
 		const least = this.#least;
 		const most = this.#most;
 		const divisor = this.#divisor;
-		let isCertain = true;
 		for (let lane = 0; lane < lanes; lane++) {
 			const actual = medians[last + lane]! - medians[first + lane]!;
 			const damped = windowSeconds + Math.trunc((actual - windowSeconds) / damping);
 			const seconds = damped < least ? least : damped > most ? most : damped;
-			if (!rounder.round(at, lane, (sums[lane]! * seconds) / divisor, slack)) isCertain = false;
+			raws[lane] = (sums[lane]! * seconds) / divisor;
 		}
-		return isCertain;
+		return this.#rounder.round(this.#slack);
 	}
 }

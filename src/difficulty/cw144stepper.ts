@@ -27,6 +27,9 @@ const HASH_SPACE = 2 ** 256;
 /** Work that loses at most 2^-50 of itself for each attempt that is floored away. */
 const ENOUGH_WORK = 2 ** 50;
 
+/** No number: a raw target that is left to the BigInt rule. */
+const OPEN = Number.NaN;
+
 export class Cw144Stepper implements RuleStepper {
 	readonly #track: HeaderTrack;
 	readonly #rounder: CompactRounder;
@@ -35,6 +38,9 @@ export class Cw144Stepper implements RuleStepper {
 	readonly #window: WindowSum;
 	readonly #slack: number = 0;
 	readonly #blocks: number = 0;
+	/** Work and seconds from the first to the last block, by lane. */
+	readonly #spanWorks: Float64Array;
+	readonly #spans: Float64Array;
 	/** Height up to which the works reach. */
 	#tip: number = 0;
 	readonly #spacing: number = 0;
@@ -50,6 +56,8 @@ export class Cw144Stepper implements RuleStepper {
 		this.#least = Number(rule.minSpanSpacings * rule.spacingSeconds);
 		this.#most = Number(rule.maxSpanSpacings * rule.spacingSeconds);
 		this.#works = track.targets.map((target) => HASH_SPACE / target);
+		this.#spanWorks = new Float64Array(track.lanes);
+		this.#spans = new Float64Array(track.lanes);
 		this.#window = new WindowSum(this.#works, track, this.#blocks);
 		this.#slack = slackOf(4 * (this.#window.relativeError + 2 ** -49) + 2 / ENOUGH_WORK);
 	}
@@ -57,43 +65,57 @@ export class Cw144Stepper implements RuleStepper {
 	next(): boolean {
 		if (this.#tip !== this.#track.tip) this.#enter();
 		this.#window.follow();
+		if (this.#track.ordered >= this.#blocks + 3) this.#spanOrdered();
+		else this.#spanAny();
+		const { lanes } = this.#track;
 		const { sums } = this.#window;
-		const { times, tip, lanes, ordered } = this.#track;
-		const at = this.#track.row(tip + 1);
-		const rounder = this.#rounder;
-		const works = this.#works;
-		const slack = this.#slack;
-		const blocks = this.#blocks;
+		const { raws } = this.#rounder;
+		const spans = this.#spans;
+		const spanWorks = this.#spanWorks;
 		const spacing = this.#spacing;
 		const least = this.#least;
 		const most = this.#most;
-		const leastWork = (blocks + 8) * ENOUGH_WORK;
-		const isOrdered = ordered >= blocks + 3;
-		const newest = this.#track.row(tip);
-		const beforeWindow = this.#track.row(tip - blocks);
-		const middle = this.#track.row(tip - 1);
-		const middleBefore = this.#track.row(tip - blocks - 1);
-		let isCertain = true;
+		const leastWork = (this.#blocks + 8) * ENOUGH_WORK;
 		for (let lane = 0; lane < lanes; lane++) {
-			const sum = sums[lane]!;
-			let work = sum;
-			let actual = 0;
-			if (isOrdered) {
-				work += works[beforeWindow + lane]! - works[newest + lane]!;
-				actual = times[middle + lane]! - times[middleBefore + lane]!;
-			} else {
-				const last = this.#suitable(tip, lane);
-				const first = this.#suitable(tip - blocks, lane);
-				work += this.#workAbove(first, tip - blocks, lane) - this.#workAbove(last, tip, lane);
-				actual = times[this.#track.row(last) + lane]! - times[this.#track.row(first) + lane]!;
-			}
+			const work = spanWorks[lane]!;
+			const actual = spans[lane]!;
 			const seconds = actual < least ? least : actual > most ? most : actual;
 			const workPerSpacing = (work * spacing) / seconds;
-			const isEnough = sum <= 4 * work && work >= leastWork && workPerSpacing >= ENOUGH_WORK;
-			const raw = isEnough ? HASH_SPACE / workPerSpacing : Number.NaN;
-			if (!rounder.round(at, lane, raw, slack)) isCertain = false;
+			const isEnough = sums[lane]! <= 4 * work && work >= leastWork && workPerSpacing >= ENOUGH_WORK;
+			raws[lane] = isEnough ? HASH_SPACE / workPerSpacing : OPEN;
 		}
-		return isCertain;
+		return this.#rounder.round(this.#slack);
+	}
+
+	/** Spans where the window's ends lie one block below its own, since times are in order. */
+	#spanOrdered(): void {
+		const track = this.#track;
+		const { times, tip, lanes } = track;
+		const { sums } = this.#window;
+		const works = this.#works;
+		const spans = this.#spans;
+		const spanWorks = this.#spanWorks;
+		const newest = track.row(tip);
+		const last = track.row(tip - 1);
+		const oldest = track.row(tip - this.#blocks);
+		const first = track.row(tip - this.#blocks - 1);
+		for (let lane = 0; lane < lanes; lane++) {
+			spanWorks[lane] = sums[lane]! + (works[oldest + lane]! - works[newest + lane]!);
+			spans[lane] = times[last + lane]! - times[first + lane]!;
+		}
+	}
+
+	#spanAny(): void {
+		const track = this.#track;
+		const { times, tip, lanes } = track;
+		const { sums } = this.#window;
+		for (let lane = 0; lane < lanes; lane++) {
+			const last = this.#suitable(tip, lane);
+			const first = this.#suitable(tip - this.#blocks, lane);
+			const moved = this.#workAbove(first, tip - this.#blocks, lane) - this.#workAbove(last, tip, lane);
+			this.#spanWorks[lane] = sums[lane]! + moved;
+			this.#spans[lane] = times[track.row(last) + lane]! - times[track.row(first) + lane]!;
+		}
 	}
 
 	#enter(): void {

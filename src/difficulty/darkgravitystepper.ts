@@ -52,22 +52,18 @@ export class DarkGravityStepper implements RuleStepper {
 			this.#track.requireNothing();
 			return false;
 		}
-		const at = this.#track.row(tip + 1);
 		const last = this.#track.row(tip);
 		const first = this.#track.row(oldest);
-		const rounder = this.#rounder;
-		const slack = this.#slack;
+		const { raws } = this.#rounder;
 		const least = this.#least;
 		const most = this.#most;
 		const divisor = this.#divisor;
-		let isCertain = true;
 		for (let lane = 0; lane < lanes; lane++) {
 			const actual = times[last + lane]! - times[first + lane]!;
 			const seconds = actual < least ? least : actual > most ? most : actual;
-			const sum = sums[lane]! + targets[last + lane]!;
-			if (!rounder.round(at, lane, (sum * seconds) / divisor, slack)) isCertain = false;
+			raws[lane] = ((sums[lane]! + targets[last + lane]!) * seconds) / divisor;
 		}
-		return isCertain;
+		return this.#rounder.round(this.#slack);
 	}
 
 	#lookForSwitch(): void {

@@ -28,20 +28,18 @@ export class DigishieldStepper implements RuleStepper {
 
 	next(): boolean {
 		const { times, targets, tip, lanes } = this.#track;
-		const at = this.#track.row(tip + 1);
 		const last = this.#track.row(tip);
 		const parent = this.#track.row(tip - 1);
-		const rounder = this.#rounder;
+		const { raws } = this.#rounder;
 		const spacing = this.#spacing;
 		const least = this.#least;
 		const most = this.#most;
-		let isCertain = true;
 		for (let lane = 0; lane < lanes; lane++) {
 			const solveSeconds = times[last + lane]! - times[parent + lane]!;
 			const damped = spacing + Math.trunc((solveSeconds - spacing) / 8);
 			const seconds = damped < least ? least : damped > most ? most : damped;
-			if (!rounder.round(at, lane, (targets[last + lane]! * seconds) / spacing, 0)) isCertain = false;
+			raws[lane] = (targets[last + lane]! * seconds) / spacing;
 		}
-		return isCertain;
+		return this.#rounder.round(0);
 	}
 }

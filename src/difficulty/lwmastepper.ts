@@ -69,22 +69,23 @@ export class LwmaStepper implements RuleStepper {
 		if (this.#tip !== this.#track.tip) this.#advance();
 		const { sums } = this.#window;
 		const { times, tip, lanes } = this.#track;
-		const at = this.#track.row(tip + 1);
 		const start = this.#track.row(tip - this.#blocks);
 		const clocks = this.#clocks;
 		const allWeighted = this.#weighted;
-		const rounder = this.#rounder;
-		const slack = this.#slack;
+		const { raws } = this.#rounder;
 		const least = this.#leastWeighted;
 		const divisor = this.#divisor;
-		let isCertain = true;
+		let isAhead = false;
 		for (let lane = 0; lane < lanes; lane++) {
-			let weighted = allWeighted[lane]!;
-			if (times[start + lane] !== clocks[start + lane]) weighted += this.#correction(lane);
-			if (weighted < least) weighted = least;
-			if (!rounder.round(at, lane, (sums[lane]! * weighted) / divisor, slack)) isCertain = false;
+			isAhead ||= times[start + lane]! !== clocks[start + lane]!;
+			const weighted = allWeighted[lane]!;
+			raws[lane] = (sums[lane]! * (weighted < least ? least : weighted)) / divisor;
 		}
-		return isCertain;
+		for (let lane = 0; isAhead && lane < lanes; lane++) {
+			const weighted = allWeighted[lane]! + this.#correction(lane);
+			raws[lane] = (sums[lane]! * Math.max(weighted, least)) / divisor;
+		}
+		return this.#rounder.round(this.#slack);
 	}
 
 	/** Runs the clocks on by a block. */

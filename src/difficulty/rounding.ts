@@ -28,8 +28,6 @@ export const ROUNDING_ERROR = 2 ** -53;
 /** Slack for a raw that is exactly what the integers give, but for a floor that matters if q is an integer. */
 export const LEAST_SLACK = 2 ** -60;
 
-/** In a track's nBits: they are those of the target. No block can carry such nBits themselves. */
-export const OF_TARGET = 0xffff_ffff;
 const SIGN_BIT = 0x0080_0000;
 /** The part of nBits that holds the mantissa. */
 export const MANTISSA_MASK = 0x007f_ffff;
@@ -67,10 +65,14 @@ export function bitsOfTarget(target: number): number {
 	return size * 2 ** 24 + target / UNITS[size]!;
 }
 
+/** Target of a block whose nBits are not decided. */
+const OPEN = Number.NaN;
+
 /** Rounds the targets of a track's lanes to nBits, never above their limit. */
 export class CompactRounder {
-	readonly #targets: Float64Array;
-	readonly #bits: Uint32Array;
+	/** Targets of the next block before rounding, by lane. */
+	readonly raws: Float64Array;
+	readonly #track: HeaderTrack;
 	/** The limit as nBits hold it. */
 	readonly #limit: number = 0;
 	/** A raw target above this is above the limit, whatever its error. */
@@ -80,8 +82,8 @@ export class CompactRounder {
 	readonly #perUnits: Float64Array;
 
 	constructor(limitTarget: bigint, track: HeaderTrack) {
-		this.#targets = track.targets;
-		this.#bits = track.bits;
+		this.raws = new Float64Array(track.lanes);
+		this.#track = track;
 		this.#limit = targetNumber(encodeCompact(limitTarget));
 		this.#beyond = Math.max(Number(limitTarget) * (1 + 2 ** -20), 2 ** 128);
 		this.#units = new Float64Array(track.lanes).fill(0.5);
@@ -89,26 +91,58 @@ export class CompactRounder {
 	}
 
 	/**
-	 * Requires a raw target of a lane's block, rounded to nBits, or NaN where the rounding is not certain. Rounding never
-	 * falls as targets rise, so the limit may be rounded first.
-	 * @param at index in the track of the block's first lane
-	 * @returns whether it is certain
+	 * Requires the raw targets of the block after the tip, rounded to nBits, or NaN where the rounding is not certain.
+	 * @returns whether it is certain on every lane
 	 */
-	round(at: number, lane: number, raw: number, slack: number): boolean {
+	round(slack: number): boolean {
+		const { raws } = this;
+		const { targets, lanes, tip } = this.#track;
+		const units = this.#units;
+		const perUnits = this.#perUnits;
+		const limit = this.#limit;
+		const at = this.#track.row(tip + 1);
+		let isCertain = true;
+		// The engine's compiler keeps arrays in registers where a loop calls nothing.
+		for (let lane = 0; lane < lanes; lane++) {
+			const scaled = raws[lane]! * perUnits[lane]!;
+			const mantissa = Math.floor(scaled);
+			const rest = scaled - mantissa;
+			let target = mantissa * units[lane]!;
+			if (target > limit) target = limit;
+			const isOwn = scaled >= LEAST_MANTISSA && scaled < SIGN_BIT && rest >= slack && rest <= 1 - slack;
+			targets[at + lane] = isOwn ? target : OPEN;
+			isCertain &&= isOwn;
+		}
+		return isCertain || this.#roundOpen(at, slack);
+	}
+
+	#roundOpen(at: number, slack: number): boolean {
+		const { targets, lanes } = this.#track;
+		let isCertain = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			if (Number.isNaN(targets[at + lane]!) && !this.roundLane(lane, this.raws[lane]!, slack)) isCertain = false;
+		}
+		return isCertain;
+	}
+
+	/**
+	 * The same for one lane. Rounding never falls as targets rise, so the limit may be rounded first.
+	 * @returns whether the rounding is certain
+	 */
+	roundLane(lane: number, raw: number, slack: number): boolean {
+		const { targets, tip } = this.#track;
+		const at = this.#track.row(tip + 1) + lane;
 		if (raw > this.#beyond) {
-			this.#targets[at + lane] = this.#limit;
-			this.#bits[at + lane] = OF_TARGET;
+			targets[at] = this.#limit;
 			return true;
 		}
 		let scaled = raw * this.#perUnits[lane]!;
 		if (!(scaled >= LEAST_MANTISSA && scaled < SIGN_BIT)) scaled = this.#rescaled(raw, lane);
 		const mantissa = Math.floor(scaled);
 		const rest = scaled - mantissa;
-		const target = mantissa * this.#units[lane]!;
-		// Negated, so that no number is never certain.
+		// No number is never certain.
 		const isCertain = rest >= slack && rest <= 1 - slack;
-		this.#targets[at + lane] = !isCertain ? Number.NaN : target < this.#limit ? target : this.#limit;
-		this.#bits[at + lane] = OF_TARGET;
+		targets[at] = isCertain ? Math.min(mantissa * this.#units[lane]!, this.#limit) : Number.NaN;
 		return isCertain;
 	}
 

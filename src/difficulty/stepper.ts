@@ -45,6 +45,7 @@ export class Stepper {
 	 */
 	next(nowSeconds?: number): void {
 		if (this.track.tip + 1 >= this.#chosenUntil) this.#choose();
+		this.track.clearNext();
 		if (!this.#rule.next()) this.#askExactly(nowSeconds);
 		this.#isRequired = true;
 	}
@@ -90,10 +91,11 @@ export class Stepper {
 	#askExactly(nowSeconds: number | undefined): void {
 		const { track } = this;
 		const at = track.row(track.tip + 1);
+		const common = track.isUniform ? this.#exactBits(0, nowSeconds) : undefined;
 		for (let lane = 0; lane < track.lanes; lane++) {
 			if (!Number.isNaN(track.targets[at + lane]!)) continue;
-			const bits = this.#isOver(lane) ? track.bitsAt(track.tip, lane) : this.#exactBits(lane, nowSeconds);
-			track.require(bits, lane);
+			const ofTip = this.#isOver(lane) ? track.bitsAt(track.tip, lane) : undefined;
+			track.require(common ?? ofTip ?? this.#exactBits(lane, nowSeconds), lane);
 		}
 	}
 

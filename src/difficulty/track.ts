@@ -4,7 +4,7 @@
  * worked out once for all of them, and one lane's latency hides behind the others' work.
  */
 import { type BlockHeader, type HeaderSource, MissingHeaderError } from '../consensus/header.ts';
-import { bitsOfTarget, OF_TARGET, targetNumber } from './rounding.ts';
+import { bitsOfTarget, targetNumber } from './rounding.ts';
 
 /** Header times that median-time-past is taken over. */
 const MEDIAN_SPAN = 11;
@@ -20,12 +20,14 @@ export class HeaderTrack {
 	readonly medians: Float64Array;
 	/** Targets, exactly, up to the block after the tip once it is known; NaN for nBits that no block can carry. */
 	readonly targets: Float64Array;
-	/** nBits, or OF_TARGET where they follow from the target. */
-	readonly bits: Uint32Array;
 	/** Height of the newest block. */
 	tip: number = 0;
 	/** Blocks up to the tip whose times decrease on no lane. */
 	ordered: number = 0;
+	/** Whether all lanes have the same blocks: those of a recorded chain. */
+	isUniform = true;
+	/** nBits that do not follow from their target, by its index; recorded headers may say anything. */
+	readonly #oddBits = new Map<number, number>();
 	#first: number = 0;
 	/** Heights that stay known, ascending, and their headers by lane as far as they are. */
 	readonly #keptHeights: readonly number[];
@@ -39,7 +41,6 @@ export class HeaderTrack {
 		this.times = new Float64Array(length * lanes);
 		this.medians = new Float64Array(length * lanes);
 		this.targets = new Float64Array(length * lanes);
-		this.bits = new Uint32Array(length * lanes);
 		this.#keptHeights = keptHeights;
 	}
 
@@ -90,10 +91,16 @@ export class HeaderTrack {
 	/** Becomes a copy of a track for the same blocks and heights, which has as many lanes or one that all of these repeat. */
 	copy(from: HeaderTrack): void {
 		if (from.lanes === this.lanes) {
-			for (const name of ['times', 'medians', 'targets', 'bits'] as const) this[name].set(from[name]);
+			for (const name of ['times', 'medians', 'targets'] as const) this[name].set(from[name]);
 		} else {
 			for (let row = 0; row <= this.mask; row++) this.#repeat(from, row);
 		}
+		this.#oddBits.clear();
+		const copies = this.lanes / from.lanes;
+		for (const [at, bits] of from.#oddBits) {
+			for (let copy = 0; copy < copies; copy++) this.#oddBits.set(at * copies + copy, bits);
+		}
+		this.isUniform = from.isUniform || from.lanes < this.lanes;
 		this.tip = from.tip;
 		this.ordered = from.ordered;
 		this.#first = from.#first;
@@ -104,7 +111,7 @@ export class HeaderTrack {
 	#repeat(from: HeaderTrack, row: number): void {
 		const start = row * this.lanes;
 		const end = start + this.lanes;
-		for (const name of ['times', 'medians', 'targets', 'bits'] as const) this[name].fill(from[name][row]!, start, end);
+		for (const name of ['times', 'medians', 'targets'] as const) this[name].fill(from[name][row]!, start, end);
 	}
 
 	/** Index of a block's first lane. */
@@ -115,19 +122,27 @@ export class HeaderTrack {
 	/** Sets the nBits of a lane's block after the tip, before it is pushed. */
 	require(bits: number, lane: number): void {
 		const at = this.row(this.tip + 1) + lane;
-		this.bits[at] = bits;
-		this.targets[at] = targetNumber(bits);
+		const target = targetNumber(bits);
+		this.targets[at] = target;
+		if (Number.isNaN(target) || bitsOfTarget(target) !== bits) this.#oddBits.set(at, bits);
+		else this.#oddBits.delete(at);
 	}
 
 	/** Sets them to the tip's, on every lane. */
 	requireParent(): void {
-		const { bits, targets, lanes } = this;
+		const { targets, lanes, tip } = this;
+		const at = this.row(tip + 1);
+		const parent = this.row(tip);
+		for (let lane = 0; lane < lanes; lane++) targets[at + lane] = targets[parent + lane]!;
+		if (this.#oddBits.size === 0) return;
+		for (let lane = 0; lane < lanes; lane++) this.require(this.bitsAt(tip, lane), lane);
+	}
+
+	/** Forgets what the place of the block after the tip held before. */
+	clearNext(): void {
+		if (this.#oddBits.size === 0) return;
 		const at = this.row(this.tip + 1);
-		const parent = this.row(this.tip);
-		for (let lane = 0; lane < lanes; lane++) {
-			bits[at + lane] = bits[parent + lane]!;
-			targets[at + lane] = targets[parent + lane]!;
-		}
+		for (let lane = 0; lane < this.lanes; lane++) this.#oddBits.delete(at + lane);
 	}
 
 	/** Leaves them open on every lane. */
@@ -139,14 +154,12 @@ export class HeaderTrack {
 	/** nBits of a block that is held, or of the one after the tip once they are set. */
 	bitsAt(height: number, lane: number): number {
 		const at = this.row(height) + lane;
-		const bits = this.bits[at]!;
-		const target = this.targets[at]!;
-		// Recorded headers may say anything; where they say this, the target is no number.
-		return bits === OF_TARGET && !Number.isNaN(target) ? bitsOfTarget(target) : bits;
+		return this.#oddBits.get(at) ?? bitsOfTarget(this.targets[at]!);
 	}
 
 	/** Adds the block after the tip, found at the same time on every lane. */
 	push(time: number): void {
+		const { isUniform } = this;
 		const at = this.row(this.tip + 1);
 		const parent = this.row(this.tip);
 		let rises = true;
@@ -155,6 +168,7 @@ export class HeaderTrack {
 			rises &&= time >= this.times[parent + lane]!;
 		}
 		this.append(rises);
+		this.isUniform = isUniform;
 	}
 
 	/**
@@ -164,6 +178,7 @@ export class HeaderTrack {
 	append(rises: boolean): void {
 		const height = this.tip + 1;
 		this.tip = height;
+		this.isUniform = false;
 		this.ordered = rises && height > this.#first ? this.ordered + 1 : 1;
 		const { times, medians, lanes } = this;
 		const at = this.row(height);

@@ -52,17 +52,20 @@ export class WindowSum {
 		const sums = this.sums;
 		const peaks = this.#peaks;
 		const { lanes } = this.#track;
+		let isCertain = true;
 		for (let lane = 0; lane < lanes; lane++) {
 			const raised = sums[lane]! + values[entering + lane]!;
 			const sum = raised - values[leaving + lane]!;
+			const before = peaks[lane]!;
+			const peak = raised > before ? raised : before;
 			sums[lane] = sum;
-			let peak = peaks[lane]!;
-			if (raised > peak) {
-				peak = raised;
-				peaks[lane] = peak;
-			}
-			// Negated, so that a NaN in the window is never believed to have left.
-			if (!(peak <= 2 * sum)) this.#recount(lane);
+			peaks[lane] = peak;
+			// Not the other way round, so that a NaN in the window is never believed to have left.
+			isCertain &&= peak <= 2 * sum;
+		}
+		if (isCertain) return;
+		for (let lane = 0; lane < lanes; lane++) {
+			if (!(peaks[lane]! <= 2 * sums[lane]!)) this.#recount(lane);
 		}
 	}
 

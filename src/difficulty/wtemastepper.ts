@@ -15,6 +15,9 @@ import { CompactRounder, LEAST_SLACK, MANTISSA_MASK } from './rounding.ts';
 import type { RuleStepper } from './rulestepper.ts';
 import type { HeaderTrack } from './track.ts';
 
+/** No number: a raw target that is left to the BigInt rule. */
+const OPEN = Number.NaN;
+
 export class WtemaStepper implements RuleStepper {
 	readonly #track: HeaderTrack;
 	readonly #rounder: CompactRounder;
@@ -32,24 +35,30 @@ export class WtemaStepper implements RuleStepper {
 
 	next(): boolean {
 		const { times, targets, tip, lanes } = this.#track;
-		const at = this.#track.row(tip + 1);
 		const last = this.#track.row(tip);
 		const parent = this.#track.row(tip - 1);
-		const rounder = this.#rounder;
+		const { raws } = this.#rounder;
 		const offset = this.#offset;
 		const divisor = this.#divisor;
-		let isCertain = true;
 		for (let lane = 0; lane < lanes; lane++) {
 			const seconds = times[last + lane]! - times[parent + lane]! + offset;
-			const raw = seconds < 2 ** 30 ? (targets[last + lane]! * seconds) / divisor : Number.NaN;
-			if (!rounder.round(at, lane, raw, LEAST_SLACK) && !this.#roundWhole(at, lane, raw)) isCertain = false;
+			raws[lane] = seconds < 2 ** 30 ? (targets[last + lane]! * seconds) / divisor : OPEN;
 		}
-		return isCertain;
+		return this.#rounder.round(LEAST_SLACK) || this.#roundWhole();
 	}
 
-	/** Decides where q is an integer. */
-	#roundWhole(at: number, lane: number, raw: number): boolean {
-		const isWhole = (this.#track.bitsAt(this.#track.tip, lane) & MANTISSA_MASK) % this.#oddDivisor === 0;
-		return this.#rounder.round(at, lane, isWhole ? raw : raw * (1 - 2 ** -50), 0);
+	/** Decides the lanes where q is an integer. */
+	#roundWhole(): boolean {
+		const { targets, tip, lanes } = this.#track;
+		const { raws } = this.#rounder;
+		const at = this.#track.row(tip + 1);
+		let isCertain = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			if (!Number.isNaN(targets[at + lane]!)) continue;
+			const isWhole = (this.#track.bitsAt(tip, lane) & MANTISSA_MASK) % this.#oddDivisor === 0;
+			const raw = isWhole ? raws[lane]! : raws[lane]! * (1 - 2 ** -50);
+			if (!this.#rounder.roundLane(lane, raw, 0)) isCertain = false;
+		}
+		return isCertain;
 	}
 }

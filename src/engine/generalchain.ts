@@ -3,10 +3,16 @@ import type { TimeRules } from '../consensus/rules.ts';
 import type { DifficultyRules } from '../difficulty/rules.ts';
 import { Stepper } from '../difficulty/stepper.ts';
 import type { HeaderTrack } from '../difficulty/track.ts';
-import { CLOCK_ORIGIN, grownInterval, LAST_CLOCK } from './lanes.ts';
+import { CLOCK_ORIGIN, grownInterval, LAST_CLOCK, SERIES_LIMIT } from './lanes.ts';
 import { CHUNK_ROWS, LANES } from './memory.ts';
 import { HeaderStamp } from './stamp.ts';
 
+/** The compiler takes a module's own constants for what they are, and fetches imported ones at every turn of a loop. */
+const ORIGIN = CLOCK_ORIGIN;
+const LAST = LAST_CLOCK;
+const SERIES = SERIES_LIMIT;
+/** Header time of a block that is to be found again. */
+const OPEN = Number.NaN;
 /** 2^256, the number of values a hash can take. */
 const HASH_SPACE = 2 ** 256;
 
@@ -57,7 +63,7 @@ export class GeneralChain {
 	/** Starts at the tip of a recorded chain, with the hashrate of its time. */
 	start(history: HeaderTrack): void {
 		this.#stepper.continueFrom(history);
-		this.clocks.fill(CLOCK_ORIGIN);
+		this.clocks.fill(ORIGIN);
 		this.#restart();
 	}
 
@@ -109,35 +115,70 @@ export class GeneralChain {
 		}
 	}
 
-	/** The blocks at a height, once their targets are known; returns whether no lane's header time fell. */
+	/**
+	 * The blocks at a height, once their targets are known. The loop calls nothing, so that the engine's compiler keeps what
+	 * it needs in registers; lanes that leave the usual get no header time and are found again.
+	 * @returns whether no lane's header time fell
+	 */
 	#mine(exponentials: Float64Array, from: number, height: number): boolean {
 		const { clocks } = this;
-		const stamp = this.#stamp;
-		const { targets, times, medians, lanes, tip } = this.#stepper.track;
-		const windowEnds = this.#windowEnds;
+		const { track } = this.#stepper;
+		const { targets, times, medians, lanes } = track;
+		const { driftSeconds, advanceSeconds } = this.#stamp;
 		const secondsTimesTarget = this.#secondsTimesTarget;
-		const isSteady = this.#growthPerSecond === 0;
-		const at = this.#stepper.track.row(height);
-		const parent = this.#stepper.track.row(tip);
+		const growth = this.#growthPerSecond;
+		const slowdowns = this.#slowdowns;
+		const at = track.row(height);
+		const parent = track.row(height - 1);
 		const newest = this.#rows * lanes;
 		const next = newest + lanes;
-		// Imported constants would be fetched at every block.
-		const origin = CLOCK_ORIGIN;
-		const lastClock = LAST_CLOCK;
 		const tipTime = this.#tipTime;
+		let isUsual = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			let interval = exponentials[from + lane]! * (secondsTimesTarget / targets[at + lane]!);
+			let x = 0;
+			if (growth !== 0) {
+				const flat = interval * slowdowns[lane]!;
+				x = growth * flat;
+				// As grownInterval has it.
+				interval = flat * (1 - x * (0.5 - x * (1 / 3 - x * (0.25 - x * 0.2))));
+			}
+			const clock = clocks[newest + lane]! + interval;
+			const now = Math.floor(clock - ORIGIN) + tipTime;
+			const sinceMedian = now - medians[parent + lane]!;
+			const sinceParent = now - times[parent + lane]!;
+			const isShort = clock < LAST && x < SERIES && x > -SERIES;
+			const isBelow = sinceMedian <= driftSeconds && sinceParent <= advanceSeconds;
+			const isFree = isShort && isBelow && sinceMedian > 0 && sinceParent >= 0;
+			if (growth !== 0 && isFree) slowdowns[lane] = slowdowns[lane]! / (1 + x);
+			clocks[next + lane] = clock;
+			times[at + lane] = isFree ? now : OPEN;
+			isUsual &&= isFree;
+		}
+		return isUsual || this.#mineOthers(exponentials, from, height);
+	}
+
+	/** The lanes without a header time, by every rule. */
+	#mineOthers(exponentials: Float64Array, from: number, height: number): boolean {
+		const { track } = this.#stepper;
+		const { targets, times, medians, lanes } = track;
+		const at = track.row(height);
+		const parent = track.row(height - 1);
+		const next = (this.#rows + 1) * lanes;
 		let rises = true;
 		for (let lane = 0; lane < lanes; lane++) {
-			const before = clocks[newest + lane]!;
-			const flat = exponentials[from + lane]! * (secondsTimesTarget / targets[at + lane]!);
-			let clock = before + (isSteady ? flat : this.#grown(flat, lane));
-			if (!(clock < lastClock)) clock = this.#beyondLast(lane);
-			clocks[next + lane] = clock;
-			const now = Math.floor(clock - origin) + tipTime;
+			if (!Number.isNaN(times[at + lane]!)) continue;
+			const before = this.clockOf(lane);
+			const flat = exponentials[from + lane]! * (this.#secondsTimesTarget / targets[at + lane]!);
+			const found = before + (this.#growthPerSecond === 0 ? flat : this.#grown(flat, lane));
+			const clock = found < LAST ? found : this.#beyondLast(lane);
+			const now = Math.floor(clock - ORIGIN) + this.#tipTime;
 			const parentTime = times[parent + lane]!;
-			const time = stamp.timeOf(height, now, parentTime, medians[parent + lane]!);
+			const time = this.#stamp.timeOf(height, now, parentTime, medians[parent + lane]!);
+			this.clocks[next + lane] = clock;
 			times[at + lane] = time;
 			if (time < parentTime) rises = false;
-			if (time !== now && before < windowEnds[lane]!) this.adjustedHeaders++;
+			if (time !== now && before < this.#windowEnds[lane]!) this.adjustedHeaders++;
 		}
 		return rises;
 	}
@@ -155,9 +196,8 @@ export class GeneralChain {
 
 	/** In place of a clock that is out of range: a lane past its window stands still. */
 	#beyondLast(lane: number): number {
-		const { track } = this.#stepper;
 		if (this.#isOver(this.#rows, lane)) return this.clockOf(lane);
-		throw new RangeError(`${this.#plan.id}: no block ${track.tip + 1} within 68 years`);
+		throw new RangeError(`${this.#plan.id}: no block ${this.#stepper.track.tip + 1} within 68 years`);
 	}
 
 	#isOver(row: number, lane: number): boolean {
