@@ -11,7 +11,7 @@
  *
  *     (sum's error + 2^-49) × max(1, S ÷ W) + (N + 8) ÷ W + 1 ÷ w
  *
- * where 2^-49 stands for 16 roundings. The slack covers S ≤ 4·W, W ≥ (N + 8)·2^50 and w ≥ 2^50; else nothing is decided,
+ * where 2^-49 stands for 16 roundings. The slack covers S ≤ 2·W, W ≥ (N + 8)·2^50 and w ≥ 2^50; else nothing is decided,
  * which is so on chains of little work only.
  *
  * Where times are in order, the median by time of a block and its two ancestors is the one in the middle.
@@ -59,7 +59,7 @@ export class Cw144Stepper implements RuleStepper {
 		this.#spanWorks = new Float64Array(track.lanes);
 		this.#spans = new Float64Array(track.lanes);
 		this.#window = new WindowSum(this.#works, track, this.#blocks);
-		this.#slack = slackOf(4 * (this.#window.relativeError + 2 ** -49) + 2 / ENOUGH_WORK);
+		this.#slack = slackOf(2 * (this.#window.relativeError + 2 ** -49) + 2 / ENOUGH_WORK);
 	}
 
 	next(): boolean {
@@ -81,7 +81,7 @@ export class Cw144Stepper implements RuleStepper {
 			const actual = spans[lane]!;
 			const seconds = actual < least ? least : actual > most ? most : actual;
 			const workPerSpacing = (work * spacing) / seconds;
-			const isEnough = sums[lane]! <= 4 * work && work >= leastWork && workPerSpacing >= ENOUGH_WORK;
+			const isEnough = sums[lane]! <= 2 * work && work >= leastWork && workPerSpacing >= ENOUGH_WORK;
 			raws[lane] = isEnough ? HASH_SPACE / workPerSpacing : OPEN;
 		}
 		return this.#rounder.round(this.#slack);

@@ -82,6 +82,7 @@ export class LwmaStepper implements RuleStepper {
 			raws[lane] = (sums[lane]! * (weighted < least ? least : weighted)) / divisor;
 		}
 		for (let lane = 0; isAhead && lane < lanes; lane++) {
+			if (times[start + lane]! === clocks[start + lane]!) continue;
 			const weighted = allWeighted[lane]! + this.#correction(lane);
 			raws[lane] = (sums[lane]! * Math.max(weighted, least)) / divisor;
 		}

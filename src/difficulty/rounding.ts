@@ -44,6 +44,13 @@ export function slackOf(relativeError: number): number {
 	return relativeError * 2 ** 23;
 }
 
+/** A positive integer below 2^53 without its power of two. */
+export function oddPart(integer: number): number {
+	let odd = integer;
+	while (odd % 2 === 0) odd /= 2;
+	return odd;
+}
+
 /** Whether constants are positive and below a power of two. */
 export function areBelow(bits: bigint, ...constants: readonly bigint[]): boolean {
 	return constants.every((constant) => constant > 0n && constant >> bits === 0n);
@@ -144,6 +151,11 @@ export class CompactRounder {
 		const isCertain = rest >= slack && rest <= 1 - slack;
 		targets[at] = isCertain ? Math.min(mantissa * this.#units[lane]!, this.#limit) : Number.NaN;
 		return isCertain;
+	}
+
+	/** 256^(size − 3) of the target that a lane's last raw was brought to. */
+	unitOf(lane: number): number {
+		return this.#units[lane]!;
 	}
 
 	/** A raw target in the unit that fits it; NaN if that is too small or no number. */

@@ -3,9 +3,9 @@
  *
  * Error: a slide rounds twice, each time by at most 2^-53 of the larger sum on the way. The largest sum P since the window
  * was last summed anew (N roundings, each at most 2^-53 of the result) bounds all of them. A window is summed anew
- * after N slides, and when the sum falls below P ÷ 2, as after values have fallen steeply. So the error is at most
- * (N + 2·N)·2^-53·P, and a sum's relative error always below `relativeError` = 8·N·2^-53. The cost of summing anew is one
- * addition per slide in the long run.
+ * after 4·N slides, and when the sum falls below P ÷ 2, as after values have fallen steeply. So the error is at most
+ * (N + 8·N)·2^-53·P, and a sum's relative error always below `relativeError` = 20·N·2^-53. The cost of summing anew is a
+ * quarter of an addition per slide in the long run.
  */
 import { ROUNDING_ERROR } from './rounding.ts';
 import type { HeaderTrack } from './track.ts';
@@ -28,7 +28,7 @@ export class WindowSum {
 	 * @param blocks of the window
 	 */
 	constructor(values: Float64Array, track: HeaderTrack, blocks: number) {
-		this.relativeError = 8 * blocks * ROUNDING_ERROR;
+		this.relativeError = 20 * blocks * ROUNDING_ERROR;
 		this.#track = track;
 		this.#values = values;
 		this.#blocks = blocks;
@@ -75,12 +75,24 @@ export class WindowSum {
 		const values = this.#values;
 		const sums = this.sums.fill(0);
 		this.#tip = track.tip;
-		this.#slidesLeft = this.#blocks;
+		this.#slidesLeft = 4 * this.#blocks;
 		for (let height = this.#tip - this.#blocks + 1; height <= this.#tip; height++) {
 			const row = track.row(height);
 			for (let lane = 0; lane < track.lanes; lane++) sums[lane] = sums[lane]! + values[row + lane]!;
 		}
 		this.#peaks.set(sums);
+	}
+
+	/** A lane's sum in units of a power of two, exactly; NaN where a value is no multiple of it or the sum too large. */
+	wholeSum(lane: number, unit: number): number {
+		const track = this.#track;
+		let sum = 0;
+		for (let height = this.#tip - this.#blocks + 1; height <= this.#tip; height++) {
+			const units = this.#values[track.row(height) + lane]! / unit;
+			if (!Number.isInteger(units)) return Number.NaN;
+			sum += units;
+		}
+		return sum < 2 ** 53 ? sum : Number.NaN;
 	}
 
 	#recount(lane: number): void {

@@ -11,7 +11,7 @@
  * the right floor.
  */
 import type { WtemaRule } from '../consensus/wtema.ts';
-import { CompactRounder, LEAST_SLACK, MANTISSA_MASK } from './rounding.ts';
+import { CompactRounder, LEAST_SLACK, MANTISSA_MASK, oddPart } from './rounding.ts';
 import type { RuleStepper } from './rulestepper.ts';
 import type { HeaderTrack } from './track.ts';
 
@@ -30,7 +30,7 @@ export class WtemaStepper implements RuleStepper {
 		this.#rounder = new CompactRounder(limitTarget, track);
 		this.#offset = Number(spacingSeconds * (alphaReciprocal - 1n));
 		this.#divisor = Number(spacingSeconds * alphaReciprocal);
-		this.#oddDivisor = this.#divisor / (this.#divisor & -this.#divisor);
+		this.#oddDivisor = oddPart(this.#divisor);
 	}
 
 	next(): boolean {
