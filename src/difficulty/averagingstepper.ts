@@ -35,8 +35,6 @@ export class AveragingStepper implements RuleStepper {
 	readonly #divisor: number = 0;
 	/** The divisor without its power of two. */
 	readonly #oddDivisor: number = 0;
-	/** What the windows' targets are multiplied with, by lane. */
-	readonly #seconds: Float64Array;
 
 	constructor(rule: AveragingRule, track: HeaderTrack) {
 		const windowSeconds = rule.windowBlocks * rule.spacingSeconds;
@@ -51,7 +49,6 @@ export class AveragingStepper implements RuleStepper {
 		this.#most = Number((windowSeconds * (100n + rule.maxAdjustDownPercent)) / 100n);
 		this.#divisor = Number(rule.windowBlocks * windowSeconds);
 		this.#oddDivisor = oddPart(this.#divisor);
-		this.#seconds = new Float64Array(track.lanes);
 	}
 
 	next(): boolean {
@@ -66,12 +63,10 @@ export class AveragingStepper implements RuleStepper {
 		const least = this.#least;
 		const most = this.#most;
 		const divisor = this.#divisor;
-		const allSeconds = this.#seconds;
 		for (let lane = 0; lane < lanes; lane++) {
 			const actual = medians[last + lane]! - medians[first + lane]!;
 			const damped = windowSeconds + Math.trunc((actual - windowSeconds) / damping);
 			const seconds = damped < least ? least : damped > most ? most : damped;
-			allSeconds[lane] = seconds;
 			raws[lane] = (sums[lane]! * seconds) / divisor;
 		}
 		return this.#rounder.round(this.#slack) || this.#roundWhole();
@@ -95,9 +90,11 @@ export class AveragingStepper implements RuleStepper {
 		const unit = this.#rounder.unitOf(lane);
 		const sum = this.#window.wholeSum(lane, unit);
 		const divisor = this.#divisor;
+		const q = this.#rounder.raws[lane]! / unit;
+		const seconds = Math.round((q * divisor) / sum);
 		// Products of remainders are exact below this.
-		if (!(divisor < 2 ** 26) || ((sum % divisor) * (this.#seconds[lane]! % divisor)) % divisor !== 0) return OPEN;
-		const whole = Math.round(this.#rounder.raws[lane]! / unit) * unit;
+		if (!(divisor < 2 ** 26) || ((sum % divisor) * (seconds % divisor)) % divisor !== 0) return OPEN;
+		const whole = Math.round(q) * unit;
 		return sum % this.#oddDivisor === 0 ? whole : whole * (1 - 2 ** -50);
 	}
 }
