@@ -93,7 +93,7 @@ export class HeaderTrack {
 		if (from.lanes === this.lanes) {
 			for (const name of ['times', 'medians', 'targets'] as const) this[name].set(from[name]);
 		} else {
-			for (let row = 0; row <= this.mask; row++) this.#repeat(from, row);
+			for (let age = 0; age < from.count; age++) this.#repeat(from, (from.tip - age) & this.mask);
 		}
 		this.#oddBits.clear();
 		const copies = this.lanes / from.lanes;
