@@ -46,7 +46,15 @@ export function cw144Bits(rule: Cw144Rule, headers: HeaderSource, next: NextBloc
 function windowTarget(rule: Cw144Rule, headers: HeaderSource, first: BlockHeader, last: BlockHeader): bigint {
 	// The difference of the two blocks' chainwork: the first block's own work is not part of it.
 	let work = 0n;
-	for (let height = first.height + 1n; height <= last.height; height++) work += blockWork(headers(height).bits);
+	let bits = -1;
+	let own = 0n;
+	for (let height = first.height + 1n; height <= last.height; height++) {
+		const header = headers(height);
+		// Assumed headers all have the same nBits.
+		if (header.bits !== bits) own = blockWork(header.bits);
+		bits = header.bits;
+		work += own;
+	}
 	const minSeconds = rule.minSpanSpacings * rule.spacingSeconds;
 	const maxSeconds = rule.maxSpanSpacings * rule.spacingSeconds;
 	const spanSeconds = last.time - first.time;

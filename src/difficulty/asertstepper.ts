@@ -24,9 +24,13 @@ const POWERS = Float64Array.from({ length: 2 * LARGEST_SHIFT + 1 }, (_, i) => 2 
 /** asertFactor by fraction; 0 where it has not been asked for. */
 const factors = new Uint32Array(RADIX);
 
-/** A schedule from an anchor that a node would accept: an anchor target in 1 … limit, constants above 0. */
+/** No number: a raw target that is left to the BigInt rule. */
+const OPEN = Number.NaN;
+
+/** A schedule from an anchor that a node would accept: constants above 0, an anchor target in 1 … limit. */
 export interface AsertSchedule {
-	readonly anchor: { readonly height: bigint; readonly time: bigint; readonly bits: number };
+	/** By lane, all of one height. */
+	readonly anchors: readonly { readonly height: bigint; readonly time: bigint; readonly bits: number }[];
 	readonly spacingSeconds: bigint;
 	readonly halfLifeSeconds: bigint;
 	readonly limitTarget: bigint;
@@ -37,35 +41,61 @@ export interface AsertSchedule {
 export class AsertStepper implements RuleStepper {
 	readonly #track: HeaderTrack;
 	readonly #rounder: CompactRounder;
-	readonly #anchorTarget: number = 0;
-	/** Header time on schedule of a tip at height 0. */
-	readonly #epoch: number = 0;
+	/** By lane; NaN where a node would not accept the anchor. */
+	readonly #anchorTargets: Float64Array;
+	/** Header time on schedule of a tip at height 0, by lane. */
+	readonly #epochs: Float64Array;
 	readonly #spacing: number = 0;
 	readonly #halfLife: number = 0;
 
 	constructor(schedule: AsertSchedule, track: HeaderTrack) {
-		const { anchor, spacingSeconds, halfLifeSeconds, limitTarget, anchorSpacings } = schedule;
+		const { anchors, spacingSeconds, halfLifeSeconds, limitTarget, anchorSpacings } = schedule;
 		this.#track = track;
 		this.#rounder = new CompactRounder(limitTarget, track);
-		this.#anchorTarget = Number(decodeCompact(anchor.bits).target);
-		this.#epoch = Number(anchor.time + spacingSeconds * (anchorSpacings - anchor.height));
+		this.#anchorTargets = Float64Array.from(anchors, ({ bits }) => {
+			const { target, negative, overflow } = decodeCompact(bits);
+			return negative || overflow || target === 0n || target > limitTarget ? Number.NaN : Number(target);
+		});
+		this.#epochs = Float64Array.from(anchors, ({ time, height }) =>
+			Number(time + spacingSeconds * (anchorSpacings - height)),
+		);
 		this.#spacing = Number(spacingSeconds);
 		this.#halfLife = Number(halfLifeSeconds);
 	}
 
 	next(): boolean {
-		const { times, tip, mask } = this.#track;
-		const lateSeconds = times[tip & mask]! - this.#epoch - this.#spacing * tip;
-		if (!(lateSeconds < 2 ** 36 && lateSeconds > -(2 ** 36))) return false;
-		const exponent = Math.trunc((lateSeconds * RADIX) / this.#halfLife);
-		const shift = Math.floor(exponent / RADIX);
-		if (shift > LARGEST_SHIFT || shift < -LARGEST_SHIFT) return false;
-		const fraction = exponent - shift * RADIX;
-		let factor = factors[fraction]!;
-		if (factor === 0) {
-			factor = Number(asertFactor(BigInt(fraction)));
-			factors[fraction] = factor;
+		for (let unknown = this.#estimate(); unknown >= 0; unknown = this.#estimate()) {
+			factors[unknown] = Number(asertFactor(BigInt(unknown)));
 		}
-		return this.#rounder.round(this.#anchorTarget * factor * POWERS[shift + LARGEST_SHIFT]!, 0);
+		return this.#rounder.round(0);
+	}
+
+	/** Raw targets of all lanes; returns a fraction whose factor has not been asked for, or −1. */
+	#estimate(): number {
+		const { times, tip, lanes } = this.#track;
+		const last = this.#track.row(tip);
+		const { raws } = this.#rounder;
+		const anchorTargets = this.#anchorTargets;
+		const epochs = this.#epochs;
+		const sinceEpoch = this.#spacing * tip;
+		const halfLife = this.#halfLife;
+		const known = factors;
+		const powers = POWERS;
+		let unknown = -1;
+		for (let lane = 0; lane < lanes; lane++) {
+			const lateSeconds = times[last + lane]! - epochs[lane]! - sinceEpoch;
+			const exponent = Math.trunc((lateSeconds * RADIX) / halfLife);
+			const shift = Math.floor(exponent / RADIX);
+			const isCovered = lateSeconds < 2 ** 36 && lateSeconds > -(2 ** 36);
+			let raw = OPEN;
+			if (isCovered && shift <= LARGEST_SHIFT && shift >= -LARGEST_SHIFT) {
+				const fraction = exponent - shift * RADIX;
+				const factor = known[fraction]!;
+				if (factor === 0) unknown = fraction;
+				raw = anchorTargets[lane]! * factor * powers[shift + LARGEST_SHIFT]!;
+			}
+			raws[lane] = raw;
+		}
+		return unknown;
 	}
 }

@@ -16,50 +16,63 @@ import { WindowSum } from './windowsum.ts';
 export class DarkGravityStepper implements RuleStepper {
 	readonly #track: HeaderTrack;
 	readonly #rounder: CompactRounder;
-	readonly #sum: WindowSum;
+	readonly #window: WindowSum;
 	readonly #slack: number = 0;
 	readonly #blocks: number = 0;
-	/** Height up to which the sums below reach. */
-	#tip: number = 0;
 	readonly #least: number = 0;
 	readonly #most: number = 0;
 	readonly #divisor: number = 0;
 	/** A block dated before this sets off the exception for a change of algorithm while the window holds it. */
 	readonly #switchTime: number = 0;
+	/** Height up to which times have been looked at for that, and the last block before the switch on any lane. */
+	#seen: number = 0;
 	#lastBeforeSwitch = -1;
 
 	constructor(rule: DarkGravityRule, track: HeaderTrack) {
 		const targetSeconds = rule.windowBlocks * rule.spacingSeconds;
 		this.#track = track;
-		this.#tip = track.tip;
 		this.#rounder = new CompactRounder(rule.limitTarget, track);
 		this.#blocks = Number(rule.windowBlocks);
-		this.#sum = new WindowSum(track.targets, track.mask, this.#blocks, track.tip);
-		this.#slack = slackOf(this.#sum.relativeError + 4 * ROUNDING_ERROR);
+		this.#window = new WindowSum(track.targets, track, this.#blocks);
+		this.#slack = slackOf(this.#window.relativeError + 4 * ROUNDING_ERROR);
 		this.#least = Number(targetSeconds / 3n);
 		this.#most = Number(targetSeconds * 3n);
 		this.#divisor = Number((rule.windowBlocks + 1n) * targetSeconds);
 		this.#switchTime = Number(rule.algorithmSwitch?.time ?? Number.NEGATIVE_INFINITY);
-		for (let height = track.tip - this.#blocks + 1; height <= track.tip; height++) this.#noteTime(height);
+		this.#seen = track.tip - this.#blocks;
 	}
 
 	next(): boolean {
-		if (this.#tip !== this.#track.tip) this.#advance();
-		const { times, targets, tip, mask } = this.#track;
+		this.#window.follow();
+		const { sums } = this.#window;
+		const { times, targets, tip, lanes } = this.#track;
 		const oldest = tip - this.#blocks + 1;
-		if (this.#lastBeforeSwitch >= oldest) return false;
-		const actual = times[tip & mask]! - times[oldest & mask]!;
-		const seconds = Math.min(Math.max(actual, this.#least), this.#most);
-		return this.#rounder.round(((this.#sum.value + targets[tip & mask]!) * seconds) / this.#divisor, this.#slack);
+		if (this.#switchTime > Number.NEGATIVE_INFINITY) this.#lookForSwitch();
+		if (this.#lastBeforeSwitch >= oldest) {
+			this.#track.requireNothing();
+			return false;
+		}
+		const last = this.#track.row(tip);
+		const first = this.#track.row(oldest);
+		const { raws } = this.#rounder;
+		const least = this.#least;
+		const most = this.#most;
+		const divisor = this.#divisor;
+		for (let lane = 0; lane < lanes; lane++) {
+			const actual = times[last + lane]! - times[first + lane]!;
+			const seconds = actual < least ? least : actual > most ? most : actual;
+			raws[lane] = ((sums[lane]! + targets[last + lane]!) * seconds) / divisor;
+		}
+		return this.#rounder.round(this.#slack);
 	}
 
-	#advance(): void {
-		this.#tip = this.#track.tip;
-		this.#sum.slide(this.#tip);
-		this.#noteTime(this.#tip);
-	}
-
-	#noteTime(height: number): void {
-		if (this.#track.times[height & this.#track.mask]! < this.#switchTime) this.#lastBeforeSwitch = height;
+	#lookForSwitch(): void {
+		const { times, tip, lanes } = this.#track;
+		for (; this.#seen < tip; this.#seen++) {
+			const row = this.#track.row(this.#seen + 1);
+			for (let lane = 0; lane < lanes; lane++) {
+				if (times[row + lane]! < this.#switchTime) this.#lastBeforeSwitch = this.#seen + 1;
+			}
+		}
 	}
 }

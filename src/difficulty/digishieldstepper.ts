@@ -27,11 +27,19 @@ export class DigishieldStepper implements RuleStepper {
 	}
 
 	next(): boolean {
-		const { times, targets, tip, mask } = this.#track;
+		const { times, targets, tip, lanes } = this.#track;
+		const last = this.#track.row(tip);
+		const parent = this.#track.row(tip - 1);
+		const { raws } = this.#rounder;
 		const spacing = this.#spacing;
-		const solveSeconds = times[tip & mask]! - times[(tip - 1) & mask]!;
-		const actual = spacing + Math.trunc((solveSeconds - spacing) / 8);
-		const seconds = Math.min(Math.max(actual, this.#least), this.#most);
-		return this.#rounder.round((targets[tip & mask]! * seconds) / spacing, 0);
+		const least = this.#least;
+		const most = this.#most;
+		for (let lane = 0; lane < lanes; lane++) {
+			const solveSeconds = times[last + lane]! - times[parent + lane]!;
+			const damped = spacing + Math.trunc((solveSeconds - spacing) / 8);
+			const seconds = damped < least ? least : damped > most ? most : damped;
+			raws[lane] = (targets[last + lane]! * seconds) / spacing;
+		}
+		return this.#rounder.round(0);
 	}
 }

@@ -23,7 +23,7 @@ import { WindowSum } from './windowsum.ts';
 export class LwmaStepper implements RuleStepper {
 	readonly #track: HeaderTrack;
 	readonly #rounder: CompactRounder;
-	readonly #targets: WindowSum;
+	readonly #window: WindowSum;
 	readonly #slack: number = 0;
 	readonly #blocks: number = 0;
 	/** Height up to which the sums below reach. */
@@ -33,78 +33,104 @@ export class LwmaStepper implements RuleStepper {
 	readonly #longest: number = 0;
 	readonly #leastWeighted: number = 0;
 	readonly #divisor: number = 0;
-	/** The running clock by height & mask; header times themselves where the rule takes them as they are. */
+	/** The running clocks, as the track's own arrays; header times themselves where the rule takes them as they are. */
 	readonly #clocks: Float64Array;
-	/** Clamped solve times by height & mask, their sum over the window, and their weighted sum. */
+	/** Clamped solve times likewise; their sums over the window, and their weighted sums, by lane. */
 	readonly #solves: Float64Array;
-	#solveSum = 0;
-	#weighted = 0;
+	readonly #solveSums: Float64Array;
+	readonly #weighted: Float64Array;
 
 	constructor(rule: LwmaRule, track: HeaderTrack) {
 		const { windowBlocks, spacingSeconds, limitTarget } = rule;
 		const onSchedule = (windowBlocks * (windowBlocks + 1n) * spacingSeconds) / 2n;
 		this.#track = track;
-		this.#tip = track.tip;
 		this.#rounder = new CompactRounder(limitTarget, track);
 		this.#blocks = Number(windowBlocks);
-		this.#targets = new WindowSum(track.targets, track.mask, this.#blocks, track.tip);
-		this.#slack = slackOf(this.#targets.relativeError + 4 * ROUNDING_ERROR);
+		this.#window = new WindowSum(track.targets, track, this.#blocks);
+		this.#slack = slackOf(this.#window.relativeError + 4 * ROUNDING_ERROR);
 		this.#monotone = rule.variant === 'lwma-1';
 		this.#shortest = rule.variant === 'lwma-1' ? 1 : -Number(rule.maxFutureSeconds);
 		this.#longest = Number(6n * spacingSeconds);
 		this.#leastWeighted = this.#monotone ? 0 : Number(onSchedule / 10n);
 		this.#divisor = Number(onSchedule * windowBlocks);
-		this.#clocks = new Float64Array(track.mask + 1);
-		this.#solves = new Float64Array(track.mask + 1);
-		const start = track.tip - this.#blocks;
-		this.#clocks[start & track.mask] = track.times[start & track.mask]!;
-		for (let weight = 1; weight <= this.#blocks; weight++) {
-			const seconds = this.#enter(start + weight);
-			this.#solveSum += seconds;
-			this.#weighted += weight * seconds;
-		}
+		this.#clocks = new Float64Array(track.times.length);
+		this.#solves = new Float64Array(track.times.length);
+		this.#solveSums = new Float64Array(track.lanes);
+		this.#weighted = new Float64Array(track.lanes);
+		// A window of zeros before the tip's own: each of its blocks enters with the full weight and ages.
+		this.#tip = track.tip - this.#blocks;
+		const start = track.row(this.#tip);
+		for (let lane = 0; lane < track.lanes; lane++) this.#clocks[start + lane] = track.times[start + lane]!;
+		while (this.#tip < track.tip) this.#advance();
 	}
 
 	next(): boolean {
+		this.#window.follow();
 		if (this.#tip !== this.#track.tip) this.#advance();
-		const weighted = Math.max(this.#weighted + this.#correction(), this.#leastWeighted);
-		return this.#rounder.round((this.#targets.value * weighted) / this.#divisor, this.#slack);
+		const { sums } = this.#window;
+		const { times, tip, lanes } = this.#track;
+		const start = this.#track.row(tip - this.#blocks);
+		const clocks = this.#clocks;
+		const allWeighted = this.#weighted;
+		const { raws } = this.#rounder;
+		const least = this.#leastWeighted;
+		const divisor = this.#divisor;
+		let isAhead = false;
+		for (let lane = 0; lane < lanes; lane++) {
+			isAhead ||= times[start + lane]! !== clocks[start + lane]!;
+			const weighted = allWeighted[lane]!;
+			raws[lane] = (sums[lane]! * (weighted < least ? least : weighted)) / divisor;
+		}
+		for (let lane = 0; isAhead && lane < lanes; lane++) {
+			if (times[start + lane]! === clocks[start + lane]!) continue;
+			const weighted = allWeighted[lane]! + this.#correction(lane);
+			raws[lane] = (sums[lane]! * Math.max(weighted, least)) / divisor;
+		}
+		return this.#rounder.round(this.#slack);
 	}
 
+	/** Runs the clocks on by a block. */
 	#advance(): void {
-		const { tip, mask } = this.#track;
-		this.#tip = tip;
-		this.#targets.slide(tip);
-		const seconds = this.#enter(tip);
-		this.#weighted += this.#blocks * seconds - this.#solveSum;
-		this.#solveSum += seconds - this.#solves[(tip - this.#blocks) & mask]!;
+		this.#tip++;
+		const { times, lanes } = this.#track;
+		const at = this.#track.row(this.#tip);
+		const parent = this.#track.row(this.#tip - 1);
+		const leaving = this.#track.row(this.#tip - this.#blocks);
+		const clocks = this.#clocks;
+		const solves = this.#solves;
+		const solveSums = this.#solveSums;
+		const weighted = this.#weighted;
+		const blocks = this.#blocks;
+		const monotone = this.#monotone;
+		const shortest = this.#shortest;
+		const longest = this.#longest;
+		for (let lane = 0; lane < lanes; lane++) {
+			const before = clocks[parent + lane]!;
+			const time = times[at + lane]!;
+			clocks[at + lane] = monotone && time <= before ? before + 1 : time;
+			const unclamped = time - before;
+			const seconds = unclamped < shortest ? shortest : unclamped > longest ? longest : unclamped;
+			const solveSum = solveSums[lane]!;
+			weighted[lane] = weighted[lane]! + (blocks * seconds - solveSum);
+			solveSums[lane] = solveSum + (seconds - solves[leaving + lane]!);
+			solves[at + lane] = seconds;
+		}
 	}
 
-	/** Runs the clock on to a block; its clamped solve time. */
-	#enter(height: number): number {
-		const { times, mask } = this.#track;
-		const before = this.#clocks[(height - 1) & mask]!;
-		const time = times[height & mask]!;
-		this.#clocks[height & mask] = this.#monotone && time <= before ? before + 1 : time;
-		const seconds = this.#clamped(time - before);
-		this.#solves[height & mask] = seconds;
-		return seconds;
-	}
-
-	#clamped(seconds: number): number {
-		return Math.min(Math.max(seconds, this.#shortest), this.#longest);
-	}
-
-	/** What the weighted sum lacks because the running clock was ahead of the time at the window's start. */
-	#correction(): number {
-		const { times, tip, mask } = this.#track;
+	/** What a lane's weighted sum lacks because its running clock was ahead of the time at the window's start. */
+	#correction(lane: number): number {
+		const track = this.#track;
+		const { times, tip } = track;
 		let height = tip - this.#blocks;
-		let clock = times[height & mask]!;
+		let at = track.row(height) + lane;
+		let clock = times[at]!;
 		let correction = 0;
-		for (let weight = 1; clock !== this.#clocks[height & mask]! && weight <= this.#blocks; weight++) {
+		for (let weight = 1; clock !== this.#clocks[at]! && weight <= this.#blocks; weight++) {
 			height++;
-			const time = times[height & mask]!;
-			correction += weight * (this.#clamped(time - clock) - this.#solves[height & mask]!);
+			at = track.row(height) + lane;
+			const time = times[at]!;
+			const seconds = Math.min(Math.max(time - clock, this.#shortest), this.#longest);
+			correction += weight * (seconds - this.#solves[at]!);
 			clock = time <= clock ? clock + 1 : time;
 		}
 		return correction;

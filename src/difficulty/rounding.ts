@@ -44,6 +44,13 @@ export function slackOf(relativeError: number): number {
 	return relativeError * 2 ** 23;
 }
 
+/** A positive integer below 2^53 without its power of two. */
+export function oddPart(integer: number): number {
+	let odd = integer;
+	while (odd % 2 === 0) odd /= 2;
+	return odd;
+}
+
 /** Whether constants are positive and below a power of two. */
 export function areBelow(bits: bigint, ...constants: readonly bigint[]): boolean {
 	return constants.every((constant) => constant > 0n && constant >> bits === 0n);
@@ -59,58 +66,107 @@ export function targetNumber(bits: number): number {
 
 /** nBits of a target that they can hold exactly. */
 export function bitsOfTarget(target: number): number {
-	return encodeCompact(BigInt(target));
+	if (!(target >= LEAST_MANTISSA * UNITS[LEAST_SIZE]!)) return encodeCompact(BigInt(target));
+	let size = LEAST_SIZE;
+	while (target >= SIGN_BIT * UNITS[size]!) size++;
+	return size * 2 ** 24 + target / UNITS[size]!;
 }
 
-/** Rounds the targets of one chain to nBits, never above its limit. */
+/** Target of a block whose nBits are not decided. */
+const OPEN = Number.NaN;
+
+/** Rounds the targets of a track's lanes to nBits, never above their limit. */
 export class CompactRounder {
+	/** Targets of the next block before rounding, by lane. */
+	readonly raws: Float64Array;
 	readonly #track: HeaderTrack;
 	/** The limit as nBits hold it. */
 	readonly #limit: number = 0;
 	/** A raw target above this is above the limit, whatever its error. */
 	readonly #beyond: number = 0;
-	/** The power of 256 that targets lately had, and the scaling to its mantissa: targets move slowly. */
-	#unit = 0.5;
-	#perUnit = 0.5;
+	/** The power of 256 that a lane's targets lately had, and the scaling to their mantissa: targets move slowly. */
+	readonly #units: Float64Array;
+	readonly #perUnits: Float64Array;
 
 	constructor(limitTarget: bigint, track: HeaderTrack) {
+		this.raws = new Float64Array(track.lanes);
 		this.#track = track;
 		this.#limit = targetNumber(encodeCompact(limitTarget));
 		this.#beyond = Math.max(Number(limitTarget) * (1 + 2 ** -20), 2 ** 128);
+		this.#units = new Float64Array(track.lanes).fill(0.5);
+		this.#perUnits = new Float64Array(track.lanes).fill(0.5);
 	}
 
 	/**
-	 * Requires a raw target of the block after the tip, rounded to nBits. Rounding never falls as targets rise, so the
-	 * limit may be rounded first.
-	 * @returns whether the rounding is certain
+	 * Requires the raw targets of the block after the tip, rounded to nBits, or NaN where the rounding is not certain.
+	 * @returns whether it is certain on every lane
 	 */
-	round(raw: number, slack: number): boolean {
-		const track = this.#track;
-		if (raw > this.#beyond) {
-			track.requireTarget(this.#limit);
-			return true;
+	round(slack: number): boolean {
+		const { raws } = this;
+		const { targets, lanes, tip } = this.#track;
+		const units = this.#units;
+		const perUnits = this.#perUnits;
+		const limit = this.#limit;
+		const at = this.#track.row(tip + 1);
+		let isCertain = true;
+		// The engine's compiler keeps arrays in registers where a loop calls nothing.
+		for (let lane = 0; lane < lanes; lane++) {
+			const scaled = raws[lane]! * perUnits[lane]!;
+			const mantissa = Math.floor(scaled);
+			const rest = scaled - mantissa;
+			let target = mantissa * units[lane]!;
+			if (target > limit) target = limit;
+			const isOwn = scaled >= LEAST_MANTISSA && scaled < SIGN_BIT && rest >= slack && rest <= 1 - slack;
+			targets[at + lane] = isOwn ? target : OPEN;
+			isCertain &&= isOwn;
 		}
-		let scaled = raw * this.#perUnit;
-		if (!(scaled >= LEAST_MANTISSA && scaled < SIGN_BIT)) {
-			if (!this.#rescale(raw)) return false;
-			scaled = raw * this.#perUnit;
-		}
-		const mantissa = Math.floor(scaled);
-		const rest = scaled - mantissa;
-		if (rest < slack || rest > 1 - slack) return false;
-		track.requireTarget(Math.min(mantissa * this.#unit, this.#limit));
-		return true;
+		return isCertain || this.#roundOpen(at, slack);
 	}
 
-	/** Finds the unit of a raw target, unless that is too small or no number. */
-	#rescale(raw: number): boolean {
+	#roundOpen(at: number, slack: number): boolean {
+		const { targets, lanes } = this.#track;
+		let isCertain = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			if (Number.isNaN(targets[at + lane]!) && !this.roundLane(lane, this.raws[lane]!, slack)) isCertain = false;
+		}
+		return isCertain;
+	}
+
+	/**
+	 * The same for one lane. Rounding never falls as targets rise, so the limit may be rounded first.
+	 * @returns whether the rounding is certain
+	 */
+	roundLane(lane: number, raw: number, slack: number): boolean {
+		const { targets, tip } = this.#track;
+		const at = this.#track.row(tip + 1) + lane;
+		if (raw > this.#beyond) {
+			targets[at] = this.#limit;
+			return true;
+		}
+		let scaled = raw * this.#perUnits[lane]!;
+		if (!(scaled >= LEAST_MANTISSA && scaled < SIGN_BIT)) scaled = this.#rescaled(raw, lane);
+		const mantissa = Math.floor(scaled);
+		const rest = scaled - mantissa;
+		// No number is never certain.
+		const isCertain = rest >= slack && rest <= 1 - slack;
+		targets[at] = isCertain ? Math.min(mantissa * this.#units[lane]!, this.#limit) : Number.NaN;
+		return isCertain;
+	}
+
+	/** 256^(size − 3) of the target that a lane's last raw was brought to. */
+	unitOf(lane: number): number {
+		return this.#units[lane]!;
+	}
+
+	/** A raw target in the unit that fits it; NaN if that is too small or no number. */
+	#rescaled(raw: number, lane: number): number {
 		for (let size = LEAST_SIZE; size <= LARGEST_SIZE; size++) {
 			const scaled = raw / UNITS[size]!;
 			if (!(scaled >= LEAST_MANTISSA && scaled < SIGN_BIT)) continue;
-			this.#unit = UNITS[size]!;
-			this.#perUnit = 1 / UNITS[size]!;
-			return true;
+			this.#units[lane] = UNITS[size]!;
+			this.#perUnits[lane] = 1 / UNITS[size]!;
+			return scaled;
 		}
-		return false;
+		return Number.NaN;
 	}
 }

@@ -1,5 +1,5 @@
 /**
- * What a rule's fast path offers: nBits of the next block in doubles wherever they are certain.
+ * What a rule's fast path offers: nBits of the next block in doubles wherever they are certain, on every lane of a track.
  *
  * Fields of steppers start as numbers even where the constructor sets them: one that was undefined once is kept boxed by V8,
  * and every store to it would allocate.
@@ -8,8 +8,9 @@ import type { HeaderTrack } from './track.ts';
 
 export interface RuleStepper {
 	/**
-	 * Requires the track's next nBits; false where they are not certain. What a rule keeps from block to block is brought
-	 * up to date here, so this must be asked at every block.
+	 * Requires the track's next nBits. On lanes where they are not certain the target is NaN. What a rule keeps from block to
+	 * block is brought up to date here, so this must be asked at every block.
+	 * @returns whether they are certain on every lane
 	 */
 	next(): boolean;
 }
@@ -25,13 +26,24 @@ export class FixedStepper implements RuleStepper {
 	}
 
 	next(): boolean {
-		this.#track.require(this.#bits);
+		for (let lane = 0; lane < this.#track.lanes; lane++) this.#track.require(this.#bits, lane);
 		return true;
 	}
 }
 
 /** Leaves every block to the BigInt rule. */
-export const EXACT_RULE: RuleStepper = { next: () => false };
+export class ExactStepper implements RuleStepper {
+	readonly #track: HeaderTrack;
+
+	constructor(track: HeaderTrack) {
+		this.#track = track;
+	}
+
+	next(): boolean {
+		this.#track.requireNothing();
+		return false;
+	}
+}
 
 /** The parent's nBits, but for the last block of every `intervalBlocks`: consensus/period.ts decides those. */
 export class PeriodStepper implements RuleStepper {
@@ -50,8 +62,8 @@ export class PeriodStepper implements RuleStepper {
 	next(): boolean {
 		const height = this.#track.tip + 1;
 		if (height > this.#retarget) this.#retarget += this.#intervalBlocks;
-		if (height === this.#retarget) return false;
-		this.#track.requireParent();
-		return true;
+		if (height === this.#retarget) this.#track.requireNothing();
+		else this.#track.requireParent();
+		return height !== this.#retarget;
 	}
 }

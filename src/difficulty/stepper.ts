@@ -7,7 +7,7 @@ import type { BlockHeader } from '../consensus/header.ts';
 import { anchorHeights, eraAt } from './era.ts';
 import { requiredBits } from './nextbits.ts';
 import type { DifficultyRules } from './rules.ts';
-import { EXACT_RULE, type RuleStepper } from './rulestepper.ts';
+import { ExactStepper, type RuleStepper } from './rulestepper.ts';
 import { blocksNeeded, blocksSeen, ruleStepperEnd, ruleStepperOf } from './steppers.ts';
 import { HeaderTrack } from './track.ts';
 
@@ -19,16 +19,23 @@ export class Stepper {
 	/** Blocks that the BigInt rules decided. */
 	exactBlocks = 0;
 	readonly #rules: DifficultyRules;
-	#rule: RuleStepper = EXACT_RULE;
+	/** Whether a lane's blocks no longer matter. */
+	readonly #isOver: (lane: number) => boolean;
+	#rule: RuleStepper;
 	/** First height after the tip at which the fast path has to be chosen anew. */
 	#chosenUntil = 0;
 	/** Whether the block after the tip has its nBits. */
 	#isRequired = false;
 
-	/** @param track of `trackOf` for these rules */
-	constructor(rules: DifficultyRules, track: HeaderTrack) {
+	/**
+	 * @param track of `trackOf` for these rules
+	 * @param isOver whether a lane's blocks no longer matter: the BigInt rules, which may refuse, are not asked for them
+	 */
+	constructor(rules: DifficultyRules, track: HeaderTrack, isOver: (lane: number) => boolean = () => false) {
 		this.#rules = rules;
 		this.track = track;
+		this.#isOver = isOver;
+		this.#rule = new ExactStepper(track);
 	}
 
 	/**
@@ -38,20 +45,27 @@ export class Stepper {
 	 */
 	next(nowSeconds?: number): void {
 		if (this.track.tip + 1 >= this.#chosenUntil) this.#choose();
-		if (!this.#rule.next()) this.track.require(this.#exactBits(nowSeconds));
+		this.track.clearNext();
+		if (!this.#rule.next()) this.#askExactly(nowSeconds);
 		this.#isRequired = true;
 	}
 
-	/** nBits of the block after the tip, once `next` has required them. */
-	get nextBits(): number {
-		return this.track.bitsAt(this.track.tip + 1);
+	/** nBits of a lane's block after the tip, once `next` has required them. */
+	nextBits(lane: number): number {
+		return this.track.bitsAt(this.track.tip + 1, lane);
 	}
 
-	/** Adds the block after the tip, with the nBits that `next` required of it. */
+	/** Adds the block after the tip, with the nBits that `next` required of it, found at the same time on every lane. */
 	push(time: number): void {
 		if (!this.#isRequired) this.next(time);
 		this.#isRequired = false;
 		this.track.push(time);
+	}
+
+	/** Adds the block after the tip, whose times are in place in the track; see HeaderTrack.append. */
+	append(rises: boolean): void {
+		this.#isRequired = false;
+		this.track.append(rises);
 	}
 
 	/** Goes on from where another stepper's chain is, whose track was made for the same rules. */
@@ -66,23 +80,35 @@ export class Stepper {
 		const era = eraAt(this.#rules, BigInt(track.tip + 1));
 		const nextEra = this.#rules.find(({ fromHeight }) => fromHeight > track.tip + 1);
 		const missing = Number(blocksNeeded(era.rule)) - track.count;
-		this.#rule = missing > 0 ? EXACT_RULE : ruleStepperOf(this.#rules, era, track);
+		this.#rule = missing > 0 ? new ExactStepper(track) : ruleStepperOf(this.#rules, era, track);
 		this.#chosenUntil = Math.min(
 			nextEra === undefined ? Number.POSITIVE_INFINITY : Number(nextEra.fromHeight),
 			missing > 0 ? track.tip + 1 + missing : ruleStepperEnd(era.rule, track.tip),
 		);
 	}
 
-	#exactBits(nowSeconds: number | undefined): number {
+	/** For the lanes that are left open. */
+	#askExactly(nowSeconds: number | undefined): void {
+		const { track } = this;
+		const at = track.row(track.tip + 1);
+		const common = track.isUniform ? this.#exactBits(0, nowSeconds) : undefined;
+		for (let lane = 0; lane < track.lanes; lane++) {
+			if (!Number.isNaN(track.targets[at + lane]!)) continue;
+			const ofTip = this.#isOver(lane) ? track.bitsAt(track.tip, lane) : undefined;
+			track.require(common ?? ofTip ?? this.#exactBits(lane, nowSeconds), lane);
+		}
+	}
+
+	#exactBits(lane: number, nowSeconds: number | undefined): number {
 		this.exactBlocks++;
 		const tipHeight = BigInt(this.track.tip);
 		const candidate = nowSeconds === undefined ? { tipHeight } : { tipHeight, time: BigInt(nowSeconds) };
-		return requiredBits(this.#rules, this.track.source, candidate);
+		return requiredBits(this.#rules, this.track.sourceOf(lane), candidate);
 	}
 }
 
 /**
- * The track of a chain under any of several rules.
+ * The track of a chain under any of several rules, with one lane.
  * @param history in order of height and ending at the tip, with every block that the rules look back to
  * @throws RangeError for a window beyond four million blocks, and what HeaderTrack throws
  */
@@ -105,7 +131,7 @@ export function trackOf(rules: readonly DifficultyRules[], history: readonly Blo
 			if (seen > blocks) blocks = seen;
 		}
 	}
-	return new HeaderTrack(history, Number(blocks), kept);
+	return HeaderTrack.of(history, Number(blocks), kept);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AbsoluteAsertRule } from '../asert/absolute.ts';
 import { resolveAnchor } from '../asert/absolute.ts';
 import { anchorAt, halfLifeAt, limitAt, spacingAt } from '../asert/btx.ts';
 import type { AsertRules } from '../asert/rules.ts';
-import { decodeCompact } from '../consensus/compact.ts';
+import type { HeaderSource } from '../consensus/header.ts';
 import { type AsertSchedule, AsertStepper } from './asertstepper.ts';
 import { AveragingStepper } from './averagingstepper.ts';
 import { Cw144Stepper } from './cw144stepper.ts';
@@ -13,7 +13,7 @@ import { LwmaStepper } from './lwmastepper.ts';
 import { requiredBits } from './nextbits.ts';
 import { areBelow } from './rounding.ts';
 import type { DifficultyEra, DifficultyRule, DifficultyRules } from './rules.ts';
-import { EXACT_RULE, FixedStepper, PeriodStepper, type RuleStepper } from './rulestepper.ts';
+import { ExactStepper, FixedStepper, PeriodStepper, type RuleStepper } from './rulestepper.ts';
 import type { HeaderTrack } from './track.ts';
 import { WtemaStepper } from './wtemastepper.ts';
 
@@ -64,39 +64,43 @@ export function ruleStepperOf(
 		case 'asert':
 			return asertStepper(rule, fromHeight, track);
 		case 'period': {
-			if (rule.minimumDifficulty !== undefined || rule.intervalBlocks <= 0n) return EXACT_RULE;
+			if (rule.minimumDifficulty !== undefined || rule.intervalBlocks <= 0n) return new ExactStepper(track);
 			return new PeriodStepper(track, rule.noRetargeting ? Number.POSITIVE_INFINITY : Number(rule.intervalBlocks));
 		}
 		case 'bch-eda':
-			return EXACT_RULE;
+			return new ExactStepper(track);
 		case 'cw-144': {
 			const { windowBlocks, spacingSeconds, minSpanSpacings, maxSpanSpacings } = rule;
 			const spans = [minSpanSpacings * spacingSeconds, maxSpanSpacings * spacingSeconds];
 			const isPlain = rule.minimumDifficultyGapSeconds === undefined && areBelow(30n, windowBlocks, ...spans);
-			return isPlain && windowBlocks > 2n ? new Cw144Stepper(rule, track) : EXACT_RULE;
+			return isPlain && windowBlocks > 2n ? new Cw144Stepper(rule, track) : new ExactStepper(track);
 		}
 		case 'dgw-v3': {
 			const divisor = (rule.windowBlocks + 1n) * rule.windowBlocks * rule.spacingSeconds;
-			return areBelow(50n, rule.windowBlocks, divisor) ? new DarkGravityStepper(rule, track) : EXACT_RULE;
+			return areBelow(50n, rule.windowBlocks, divisor) ? new DarkGravityStepper(rule, track) : new ExactStepper(track);
 		}
 		case 'digishield':
-			return areBelow(29n, rule.spacingSeconds) ? new DigishieldStepper(rule, track) : EXACT_RULE;
+			return areBelow(29n, rule.spacingSeconds) ? new DigishieldStepper(rule, track) : new ExactStepper(track);
 		case 'averaging': {
 			const { windowBlocks, spacingSeconds, damping, maxAdjustDownPercent, maxAdjustUpPercent } = rule;
 			const percents = [100n + maxAdjustDownPercent, 100n + maxAdjustUpPercent];
 			const divisor = windowBlocks * windowBlocks * spacingSeconds;
 			const isPlain =
 				rule.minimumDifficulty === undefined && areBelow(50n, windowBlocks, divisor) && areBelow(10n, ...percents);
-			return isPlain && areBelow(30n, damping) ? new AveragingStepper(rule, track) : EXACT_RULE;
+			return isPlain && areBelow(30n, damping) ? new AveragingStepper(rule, track) : new ExactStepper(track);
 		}
 		case 'lwma': {
 			const { windowBlocks, spacingSeconds } = rule;
 			const divisor = windowBlocks * windowBlocks * (windowBlocks + 1n) * spacingSeconds;
 			const future = rule.variant === 'lwma-1' ? 1n : rule.maxFutureSeconds + 1n;
-			return areBelow(48n, divisor, windowBlocks * windowBlocks * future) ? new LwmaStepper(rule, track) : EXACT_RULE;
+			return areBelow(48n, divisor, windowBlocks * windowBlocks * future)
+				? new LwmaStepper(rule, track)
+				: new ExactStepper(track);
 		}
 		case 'wtema':
-			return areBelow(26n, rule.spacingSeconds * rule.alphaReciprocal) ? new WtemaStepper(rule, track) : EXACT_RULE;
+			return areBelow(26n, rule.spacingSeconds * rule.alphaReciprocal)
+				? new WtemaStepper(rule, track)
+				: new ExactStepper(track);
 		case 'fixed':
 			return rule.bits === undefined
 				? new PeriodStepper(track, Number.POSITIVE_INFINITY)
@@ -115,12 +119,13 @@ export function ruleStepperEnd(rule: DifficultyRule, tip: number): number {
 function btxStepper(rules: DifficultyRules, asert: AsertRules, track: HeaderTrack): RuleStepper {
 	const tipHeight = BigInt(track.tip);
 	if (asert.noRetargeting) return new PeriodStepper(track, Number.POSITIVE_INFINITY);
-	if (asert.arms.some(({ height }) => height === tipHeight + 1n)) return EXACT_RULE;
+	if (asert.arms.some(({ height }) => height === tipHeight + 1n)) return new ExactStepper(track);
 	const arm = anchorAt(asert, tipHeight);
-	if (arm === undefined) return new FixedStepper(track, requiredBits(rules, track.source, { tipHeight }));
+	// The same on every lane: nothing has been retargeted yet.
+	if (arm === undefined) return new FixedStepper(track, requiredBits(rules, track.sourceOf(0), { tipHeight }));
 	return scheduleStepper(
 		{
-			anchor: track.source(arm.height),
+			anchors: byLane(track, (source) => source(arm.height)),
 			spacingSeconds: spacingAt(asert, tipHeight),
 			halfLifeSeconds: halfLifeAt(asert, tipHeight),
 			limitTarget: limitAt(asert, tipHeight + 1n),
@@ -131,14 +136,19 @@ function btxStepper(rules: DifficultyRules, asert: AsertRules, track: HeaderTrac
 }
 
 function asertStepper(rule: AbsoluteAsertRule, fromHeight: bigint, track: HeaderTrack): RuleStepper {
-	const anchor = resolveAnchor(rule, track.source, fromHeight);
-	return scheduleStepper({ ...rule, anchor, anchorSpacings: rule.variant === 'dcr' ? 0n : 1n }, track);
+	const anchors = byLane(track, (source) => resolveAnchor(rule, source, fromHeight));
+	return scheduleStepper({ ...rule, anchors, anchorSpacings: rule.variant === 'dcr' ? 0n : 1n }, track);
+}
+
+function byLane<Value>(track: HeaderTrack, from: (source: HeaderSource) => Value): Value[] {
+	return Array.from({ length: track.lanes }, (_, lane) => from(track.sourceOf(lane)));
 }
 
 /** What a node refuses, or answers by failing closed, is left to the BigInt rule. */
 function scheduleStepper(schedule: AsertSchedule, track: HeaderTrack): RuleStepper {
-	const { anchor, spacingSeconds, halfLifeSeconds, limitTarget } = schedule;
-	const { target, negative, overflow } = decodeCompact(anchor.bits);
-	const isPlain = !negative && !overflow && target > 0n && target <= limitTarget && anchor.height <= BigInt(track.tip);
-	return isPlain && areBelow(30n, spacingSeconds, halfLifeSeconds) ? new AsertStepper(schedule, track) : EXACT_RULE;
+	const { anchors, spacingSeconds, halfLifeSeconds } = schedule;
+	const isPlain = anchors.every(({ height }) => height <= BigInt(track.tip));
+	return isPlain && areBelow(30n, spacingSeconds, halfLifeSeconds)
+		? new AsertStepper(schedule, track)
+		: new ExactStepper(track);
 }

@@ -11,9 +11,12 @@
  * the right floor.
  */
 import type { WtemaRule } from '../consensus/wtema.ts';
-import { CompactRounder, LEAST_SLACK, MANTISSA_MASK } from './rounding.ts';
+import { CompactRounder, LEAST_SLACK, MANTISSA_MASK, oddPart } from './rounding.ts';
 import type { RuleStepper } from './rulestepper.ts';
 import type { HeaderTrack } from './track.ts';
+
+/** No number: a raw target that is left to the BigInt rule. */
+const OPEN = Number.NaN;
 
 export class WtemaStepper implements RuleStepper {
 	readonly #track: HeaderTrack;
@@ -27,16 +30,35 @@ export class WtemaStepper implements RuleStepper {
 		this.#rounder = new CompactRounder(limitTarget, track);
 		this.#offset = Number(spacingSeconds * (alphaReciprocal - 1n));
 		this.#divisor = Number(spacingSeconds * alphaReciprocal);
-		this.#oddDivisor = this.#divisor / (this.#divisor & -this.#divisor);
+		this.#oddDivisor = oddPart(this.#divisor);
 	}
 
 	next(): boolean {
-		const { times, targets, tip, mask } = this.#track;
-		const seconds = times[tip & mask]! - times[(tip - 1) & mask]! + this.#offset;
-		if (!(seconds < 2 ** 30)) return false;
-		const raw = (targets[tip & mask]! * seconds) / this.#divisor;
-		if (this.#rounder.round(raw, LEAST_SLACK)) return true;
-		const isWhole = (this.#track.bitsAt(tip) & MANTISSA_MASK) % this.#oddDivisor === 0;
-		return this.#rounder.round(isWhole ? raw : raw * (1 - 2 ** -50), 0);
+		const { times, targets, tip, lanes } = this.#track;
+		const last = this.#track.row(tip);
+		const parent = this.#track.row(tip - 1);
+		const { raws } = this.#rounder;
+		const offset = this.#offset;
+		const divisor = this.#divisor;
+		for (let lane = 0; lane < lanes; lane++) {
+			const seconds = times[last + lane]! - times[parent + lane]! + offset;
+			raws[lane] = seconds < 2 ** 30 ? (targets[last + lane]! * seconds) / divisor : OPEN;
+		}
+		return this.#rounder.round(LEAST_SLACK) || this.#roundWhole();
+	}
+
+	/** Decides the lanes where q is an integer. */
+	#roundWhole(): boolean {
+		const { targets, tip, lanes } = this.#track;
+		const { raws } = this.#rounder;
+		const at = this.#track.row(tip + 1);
+		let isCertain = true;
+		for (let lane = 0; lane < lanes; lane++) {
+			if (!Number.isNaN(targets[at + lane]!)) continue;
+			const isWhole = (this.#track.bitsAt(tip, lane) & MANTISSA_MASK) % this.#oddDivisor === 0;
+			const raw = isWhole ? raws[lane]! : raws[lane]! * (1 - 2 ** -50);
+			if (!this.#rounder.roundLane(lane, raw, 0)) isCertain = false;
+		}
+		return isCertain;
 	}
 }

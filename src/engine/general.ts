@@ -1,16 +1,17 @@
 /**
- * Simulates chains under any difficulty rule: what the lanes, which know one ASERT, do not cover. A trial is run alone, all of
- * its chains on the same exponentials, block by block; its random stream, its arithmetic and its outcome are those of
- * the lanes, so that a chain that both can simulate has the same path to the last bit.
+ * Simulates chains under any difficulty rule: what the kernel's lanes, which know one ASERT, do not cover. Trials are run side by
+ * side here too, but every block's target is worked out by its rule. Random streams, arithmetic and outcomes are
+ * those of the kernel, so that a chain that both can simulate has the same path to the last bit.
  */
 import type { BlockHeader } from '../consensus/header.ts';
 import { trackOf } from '../difficulty/stepper.ts';
 import type { HeaderTrack } from '../difficulty/track.ts';
-import { redoSmallDraws, tableExponentials } from './exponential.ts';
+import { DayCounter } from './daycounter.ts';
 import { GeneralChain, type GeneralChainPlan } from './generalchain.ts';
 import type { GroupOutcome } from './group.ts';
-import { CLOCK_ORIGIN } from './lanes.ts';
-import { PURPOSE, StreamLanes, trialsPerSample } from './random.ts';
+import { drawRows, loops, rowsLeft, startStreams } from './kernel.ts';
+import { CLOCK_ORIGIN, LANES } from './lanes.ts';
+import { chunkRow } from './memory.ts';
 
 export type { GeneralChainPlan } from './generalchain.ts';
 
@@ -29,42 +30,35 @@ export interface GeneralPlan {
 	readonly chains: readonly GeneralChainPlan[];
 }
 
-/** A plan with everything that does not depend on the trial; trials are run in it one after the other. */
+/** A plan with everything that does not depend on the trial; groups of trials are run in it one after the other. */
 export interface PreparedGeneralPlan {
 	readonly plan: GeneralPlan;
 	/** Ends of the window's days, in seconds from activation. */
 	readonly dayEnds: readonly number[];
 	/** The chain up to the tip. */
 	readonly history: HeaderTrack;
-	/** The base up to activation. */
-	readonly common: GeneralChain;
-	readonly chains: readonly GeneralChain[];
+	/** The plan's chains with a number of lanes. Those of the last number asked for are kept. */
+	readonly chainsOf: (lanes: number) => readonly GeneralChain[];
 }
 
-/** Exponentials drawn at once. */
-const CHUNK = 1024;
-const draws = new Uint32Array(CHUNK);
-const exponentials = new Float64Array(CHUNK);
-/** Before activation no day ends, and nothing is counted. */
-const NO_DAYS = Float64Array.of(Number.POSITIVE_INFINITY);
-const uncounted = new Int32Array(1);
+/** Blocks held at once on all lanes of a chain: fewer lanes where rules look far back, so that memory stays small. */
+const MOST_BLOCKS_HELD = 2 ** 18;
 
 /**
  * @param daySegments lengths of the window's days in seconds
  * @throws RangeError where the plan is beyond what the engine covers
  */
 export function prepareGeneralPlan(plan: GeneralPlan, daySegments: readonly number[]): PreparedGeneralPlan {
-	const [base] = plan.chains;
-	if (base === undefined) throw new RangeError('a plan needs at least one chain');
-	const trackHere = (): HeaderTrack =>
-		trackOf(
-			plan.chains.map(({ difficulty }) => difficulty),
-			plan.history,
-		);
-	const history = trackHere();
+	if (plan.chains.length === 0) throw new RangeError('a plan needs at least one chain');
+	const difficulties = plan.chains.map(({ difficulty }) => difficulty);
+	const history = trackOf(difficulties, plan.history);
 	if (plan.activationHeight <= history.tip) {
 		throw new RangeError(`activation at ${plan.activationHeight} is not above the tip at ${history.tip}`);
 	}
+	const tipTime = history.times[history.row(history.tip)]!;
+	const newChains = (lanes: number): GeneralChain[] =>
+		plan.chains.map((chain) => new GeneralChain(chain, history.emptyLike(lanes), tipTime));
+	let kept = { lanes: 1, chains: newChains(1) };
 	let end = 0;
 	return {
 		plan,
@@ -73,54 +67,113 @@ export function prepareGeneralPlan(plan: GeneralPlan, daySegments: readonly numb
 			return end;
 		}),
 		history,
-		// The hashrate holds still up to activation and grows from there.
-		common: new GeneralChain(base, trackHere(), history.tipTime, 0),
-		chains: plan.chains.map((chain) => new GeneralChain(chain, trackHere(), history.tipTime, plan.growthPerSecond)),
+		chainsOf: (lanes) => {
+			if (lanes !== kept.lanes) kept = { lanes, chains: newChains(lanes) };
+			return kept.chains;
+		},
 	};
 }
 
-/** Trials firstTrial … firstTrial + trials − 1, in the form in which the lanes give theirs. */
+/** Trials firstTrial … firstTrial + trials − 1, LANES of them at most, in the form in which the kernel's groups give theirs. */
 export function simulateGeneralGroup(prepared: PreparedGeneralPlan, firstTrial: number, trials: number): GroupOutcome {
-	const { plan, dayEnds, history, common, chains } = prepared;
-	const days = dayEnds.length;
-	const runUp = plan.activationHeight - 1 - history.tip;
-	const activationSeconds = new Float64Array(trials);
-	const outcomes = chains.map(() => ({
-		blocksPerDay: new Int32Array(trials * days),
-		firstInterval: new Float64Array(trials),
-		adjustedHeaders: 0,
-	}));
-	const clockEnds = new Float64Array(days);
-	for (let lane = 0; lane < trials; lane++) {
-		const perSample = trialsPerSample(plan.trials);
-		const streams = new StreamLanes(plan.seed, firstTrial + lane, 1, PURPOSE.solveTime, perSample);
-		common.continueFrom(history, CLOCK_ORIGIN);
-		for (let left = runUp; left > 0; left -= CHUNK) {
-			const count = Math.min(CHUNK, left);
-			draw(streams, count);
-			common.find(exponentials, count, NO_DAYS, uncounted, 0);
-		}
-		activationSeconds[lane] = common.clock - CLOCK_ORIGIN;
-		for (const [day, end] of dayEnds.entries()) clockEnds[day] = common.clock + end;
-		for (const chain of chains) chain.continueFrom(common.track, common.clock);
-		const unfinished = new Set(chains.keys());
-		while (unfinished.size > 0) {
-			draw(streams, CHUNK);
-			for (const i of unfinished) {
-				const { blocksPerDay } = outcomes[i]!;
-				if (chains[i]!.find(exponentials, CHUNK, clockEnds, blocksPerDay, lane * days)) unfinished.delete(i);
-			}
-		}
-		for (const [i, { firstInterval, adjustedHeaders }] of chains.entries()) {
-			outcomes[i]!.firstInterval[lane] = firstInterval;
-			outcomes[i]!.adjustedHeaders += adjustedHeaders;
-		}
+	const most = Math.max(1, Math.min(LANES, Math.floor(MOST_BLOCKS_HELD / (prepared.history.mask + 1))));
+	const batches: GroupOutcome[] = [];
+	for (let done = 0; done < trials; done += most) {
+		batches.push(simulateBatch(prepared, firstTrial + done, Math.min(most, trials - done)));
 	}
-	const found = outcomes.reduce((sum, { blocksPerDay }) => blocksPerDay.reduce((a, b) => a + b, sum), 0);
-	return { lanes: trials, activationSeconds, chains: outcomes, chainBlocks: trials * runUp + found };
+	return batches.length === 1 ? batches[0]! : joined(batches);
 }
 
-function draw(streams: StreamLanes, count: number): void {
-	streams.fill(draws, count);
-	if (tableExponentials(draws, exponentials, count)) redoSmallDraws(draws, exponentials, count);
+function joined(batches: readonly GroupOutcome[]): GroupOutcome {
+	const sum = (numberOf: (batch: GroupOutcome) => number): number =>
+		batches.reduce((all, each) => all + numberOf(each), 0);
+	return {
+		lanes: sum(({ lanes }) => lanes),
+		activationSeconds: Float64Array.from(batches.flatMap(({ activationSeconds }) => [...activationSeconds])),
+		chains: batches[0]!.chains.map((_, i) => ({
+			blocksPerDay: Int32Array.from(batches.flatMap(({ chains }) => [...chains[i]!.blocksPerDay])),
+			firstInterval: Float64Array.from(batches.flatMap(({ chains }) => [...chains[i]!.firstInterval])),
+			adjustedHeaders: sum(({ chains }) => chains[i]!.adjustedHeaders),
+		})),
+		chainBlocks: sum(({ chainBlocks }) => chainBlocks),
+	};
+}
+
+/** As many trials side by side as the chains have lanes. */
+function simulateBatch(prepared: PreparedGeneralPlan, firstTrial: number, lanes: number): GroupOutcome {
+	const { plan, dayEnds, history } = prepared;
+	const chains = prepared.chainsOf(lanes);
+	const runUp = plan.activationHeight - 1 - history.tip;
+	const streams = startStreams(plan, firstTrial);
+	const { exponentials } = loops().memory;
+	// Up to activation all chains are the base.
+	const [base, ...forks] = chains;
+	base!.start(history);
+	for (let block = 0; block < runUp; ) {
+		const rows = Math.min(runUp - block, rowsLeft(block + 1));
+		drawRows(streams, block + 1, rows);
+		base!.find(exponentials, chunkRow(block + 1), rows);
+		block += rows;
+	}
+
+	const start = Float64Array.from({ length: lanes }, (_, lane) => base!.clockOf(lane));
+	for (const fork of forks) fork.continueFrom(base!);
+	const branches = chains.map((chain) => {
+		chain.openWindow(dayEnds.at(-1)!, plan.growthPerSecond);
+		return {
+			chain,
+			counter: new DayCounter(dayEnds, runUp, start, lanes),
+			dayEnd: start.map((clock) => clock + dayEnds[0]!),
+			firstInterval: new Float64Array(lanes),
+		};
+	});
+	for (let block = runUp, running = true; running; ) {
+		const rows = rowsLeft(block + 1);
+		drawRows(streams, block + 1, rows);
+		running = false;
+		for (const branch of branches) {
+			if (branch.counter.unfinished === 0) continue;
+			branch.chain.find(exponentials, chunkRow(block + 1), rows);
+			if (block === runUp) {
+				for (let lane = 0; lane < lanes; lane++) {
+					branch.firstInterval[lane] = branch.chain.clocks[lanes + lane]! - start[lane]!;
+				}
+			}
+			endDays(branch, block, rows);
+			running ||= branch.counter.unfinished > 0;
+		}
+		block += rows;
+	}
+
+	const found = branches.reduce((sum, { counter }) => counter.blocksPerDay.reduce((a, b) => a + b, sum), 0);
+	return {
+		lanes,
+		activationSeconds: start.map((clock) => clock - CLOCK_ORIGIN),
+		chains: branches.map(({ chain, counter, firstInterval }) => ({
+			blocksPerDay: counter.blocksPerDay,
+			firstInterval,
+			adjustedHeaders: chain.adjustedHeaders,
+		})),
+		chainBlocks: lanes * runUp + found,
+	};
+}
+
+/** A chain whose blocks are counted by day, with the clock at which each lane's day ends. */
+interface Branch {
+	readonly chain: GeneralChain;
+	readonly counter: DayCounter;
+	readonly dayEnd: Float64Array;
+}
+
+/** Tells the counter of the days that ended among a chunk's blocks, the first of them at `block` + 1. */
+function endDays({ chain, counter, dayEnd }: Branch, block: number, rows: number): void {
+	const { clocks } = chain;
+	const lanes = dayEnd.length;
+	for (let lane = 0; lane < lanes; lane++) {
+		if (clocks[rows * lanes + lane]! < dayEnd[lane]!) continue;
+		for (let row = 1; row <= rows; row++) {
+			const clock = clocks[row * lanes + lane]!;
+			if (clock >= dayEnd[lane]!) dayEnd[lane] = counter.dayEnded(lane, block + row, clock);
+		}
+	}
 }

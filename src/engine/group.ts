@@ -1,6 +1,7 @@
 /** Simulates up to 64 trials side by side: the common run-up, then every rule set on the same draws. */
+import { DayCounter } from './daycounter.ts';
 import { drawRows, rowsLeft, startStreams } from './kernel.ts';
-import { CLOCK_ORIGIN, clockOf, type DayEndHandler, LAST_CLOCK, type LaneState } from './lanes.ts';
+import { CLOCK_ORIGIN, clockOf, type LaneState } from './lanes.ts';
 import { clockRow, LANES } from './memory.ts';
 import { ChainRunner, type PreparedChain, preparedChains } from './runner.ts';
 import type { LanesPlan } from './types.ts';
@@ -35,46 +36,6 @@ export function preparePlan(plan: LanesPlan, daySegments: readonly number[]): Pr
 		return end;
 	});
 	return { plan, chains: preparedChains(plan), dayEnds };
-}
-
-/** Counts a chain's blocks by day from each lane's own activation time. */
-class DayCounter implements DayEndHandler {
-	readonly blocksPerDay: Int32Array;
-	unfinished: number;
-	readonly #dayEnds: readonly number[];
-	readonly #activationBlock: number;
-	readonly #activationClock: Float64Array;
-	readonly #day: Int32Array;
-	readonly #counted: Int32Array;
-
-	constructor(dayEnds: readonly number[], activationBlock: number, activationClock: Float64Array, lanes: number) {
-		this.#dayEnds = dayEnds;
-		this.#activationBlock = activationBlock;
-		this.#activationClock = activationClock;
-		this.#day = new Int32Array(lanes);
-		this.#counted = new Int32Array(lanes);
-		this.blocksPerDay = new Int32Array(lanes * dayEnds.length);
-		this.unfinished = lanes;
-	}
-
-	/** A block at or past the end of a day belongs to a later one. */
-	dayEnded(lane: number, block: number, clock: number): number {
-		const days = this.#dayEnds.length;
-		const blocks = block - 1 - this.#activationBlock;
-		const start = this.#activationClock[lane]!;
-		for (;;) {
-			const day = this.#day[lane]!;
-			this.blocksPerDay[lane * days + day] = blocks - this.#counted[lane]!;
-			this.#counted[lane] = blocks;
-			this.#day[lane] = day + 1;
-			if (day + 1 === days) {
-				this.unfinished--;
-				return LAST_CLOCK;
-			}
-			const end = start + this.#dayEnds[day + 1]!;
-			if (clock < end) return end;
-		}
-	}
 }
 
 /** Seconds from each lane's activation time to the first block above it. */

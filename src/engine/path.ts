@@ -5,7 +5,7 @@
 import { trackOf } from '../difficulty/stepper.ts';
 import { GeneralChain } from './generalchain.ts';
 import { loops, rowsLeft } from './kernel.ts';
-import { CLOCK_ORIGIN, clockOf, NO_DAYS } from './lanes.ts';
+import { clockOf, NO_DAYS } from './lanes.ts';
 import { clockRow } from './memory.ts';
 import { ChainRunner, preparedChains } from './runner.ts';
 import type { GeneralRunPlan, LanesPlan, SimulationPlan } from './types.ts';
@@ -36,20 +36,21 @@ export function meanPathBlocks(plan: GeneralRunPlan): number[] {
 
 /** Every draw is its mean. */
 const MEAN = Float64Array.of(1);
-/** No day ends on the way, and nothing is counted. */
-const ENDLESS = Float64Array.of(Number.POSITIVE_INFINITY);
-const uncounted = new Int32Array(1);
 
 /** The next block of a chain; returns its interval. */
 function nextInterval(chain: GeneralChain): number {
-	const before = chain.clock;
-	chain.find(MEAN, 1, ENDLESS, uncounted, 0);
-	return chain.clock - before;
+	const before = chain.clockOf(0);
+	chain.find(MEAN, 0, 1);
+	return chain.clockOf(0) - before;
 }
 
-function chainOf(plan: GeneralRunPlan, i: number, growthPerSecond: number): GeneralChain {
+/** One path under each rule set of the plan, at the tip. */
+function chainOf(plan: GeneralRunPlan, i: number): GeneralChain {
 	const difficulties = plan.chains.map(({ difficulty }) => difficulty);
-	return new GeneralChain(plan.chains[i]!, trackOf(difficulties, plan.history), plan.tip.timeSeconds, growthPerSecond);
+	const history = trackOf(difficulties, plan.history);
+	const chain = new GeneralChain(plan.chains[i]!, history.emptyLike(1), plan.tip.timeSeconds);
+	chain.start(history);
+	return chain;
 }
 
 /** The base at activation's parent. A path without noise meets the integer rules' edges all the time, so it is slow. */
@@ -58,8 +59,7 @@ const runUps = new WeakMap<GeneralRunPlan, GeneralChain>();
 function runUpOf(plan: GeneralRunPlan): GeneralChain {
 	let chain = runUps.get(plan);
 	if (chain === undefined) {
-		chain = chainOf(plan, 0, 0);
-		chain.continueFrom(chainOf(plan, 0, 0).track, CLOCK_ORIGIN);
+		chain = chainOf(plan, 0);
 		for (let height = plan.tip.height + 1; height < plan.activationHeight; height++) nextInterval(chain);
 		runUps.set(plan, chain);
 	}
@@ -70,8 +70,9 @@ function runUpOf(plan: GeneralRunPlan): GeneralChain {
 function generalPaths(plan: GeneralRunPlan, growthPerSecond: number): (() => number)[] {
 	const common = runUpOf(plan);
 	return plan.chains.map((_, i) => {
-		const chain = chainOf(plan, i, growthPerSecond);
-		chain.continueFrom(common.track, common.clock);
+		const chain = chainOf(plan, i);
+		chain.continueFrom(common);
+		chain.openWindow(Number.POSITIVE_INFINITY, growthPerSecond);
 		return () => nextInterval(chain);
 	});
 }

@@ -11,29 +11,33 @@
 import type { TimeRules } from '../consensus/rules.ts';
 
 export class HeaderStamp {
-	readonly #driftSeconds: number = 0;
+	/**
+	 * A clock is stamped as it is where it is above the median, at the parent's time or later, and within these of
+	 * both, whether or not the rules are in force yet; Infinity for rules that never are.
+	 */
+	readonly driftSeconds: number = 0;
+	readonly advanceSeconds: number = 0;
 	readonly #timewarpSeconds: number = 0;
 	readonly #timewarpInterval: number = 0;
 	readonly #reconcileHeight: number = 0;
 	readonly #advanceHeight: number = 0;
-	readonly #advanceSeconds: number = 0;
 
 	constructor(time: TimeRules) {
-		this.#driftSeconds = numberOr(time.futureMtpDrift?.seconds);
+		this.driftSeconds = numberOr(time.futureMtpDrift?.seconds);
 		this.#timewarpSeconds = numberOr(time.maxTimewarpSeconds);
 		this.#timewarpInterval = Number(time.timewarpIntervalBlocks ?? 1n);
 		this.#reconcileHeight = numberOr(time.timewarpReconcileHeight);
 		this.#advanceHeight = numberOr(time.maxTimeAdvance?.fromHeight);
-		this.#advanceSeconds = numberOr(time.maxTimeAdvance?.seconds);
+		this.advanceSeconds = numberOr(time.maxTimeAdvance?.seconds);
 	}
 
 	/** Header time of the block at a height, found at `now` in whole seconds. */
 	timeOf(height: number, now: number, parentTime: number, parentMtp: number): number {
 		const isBound = this.#timewarpInterval === 1 || height % this.#timewarpInterval === 0;
 		const bound = isBound ? parentTime - this.#timewarpSeconds : Number.NEGATIVE_INFINITY;
-		const cap = parentMtp + this.#driftSeconds;
+		const cap = parentMtp + this.driftSeconds;
 		const time = Math.min(now, height < this.#reconcileHeight ? cap : Math.max(cap, bound));
-		const advance = height < this.#advanceHeight ? Number.POSITIVE_INFINITY : parentTime + this.#advanceSeconds;
+		const advance = height < this.#advanceHeight ? Number.POSITIVE_INFINITY : parentTime + this.advanceSeconds;
 		return Math.max(Math.min(time, advance), bound, parentMtp + 1);
 	}
 }

@@ -13,7 +13,7 @@ export interface ChainPlan {
 	readonly hashrate: readonly { readonly fromHeight: number; readonly perSecond: number }[];
 }
 
-/** Which engine runs a plan: BTX's arms are simulated side by side, every other rule path by path. */
+/** Which engine runs a plan: BTX's arms are simulated from tables, every other rule by working out its targets. */
 export type EngineName = 'lanes' | 'general';
 
 /** What plans of both engines have. */

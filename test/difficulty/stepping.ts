@@ -119,7 +119,7 @@ function bothOutcomes(stepper: Stepper, exact: () => number, time: number): numb
 	const expected = outcomeOf(exact);
 	const found = outcomeOf(() => {
 		stepper.next(time);
-		return stepper.nextBits;
+		return stepper.nextBits(0);
 	});
 	if (found !== expected) {
 		throw new Error(`after block ${stepper.track.tip}: ${String(found)} instead of ${String(expected)}`);

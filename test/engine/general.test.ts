@@ -226,6 +226,36 @@ describe('chains under other rules equal the BigInt rules', () => {
 	});
 });
 
+describe('trials side by side', () => {
+	const still = only({ ...period, noRetargeting: true });
+
+	it('do not disturb each other past the end of their windows, where the hashrate runs out', () => {
+		const name = 'falling';
+		const plan = planOf({ name, base: still, fork: still, spacing: 100, percentPerDay: -99.9 });
+		// On average 125 blocks are left to be found at all, 117 of them in the window: some lanes come to the end.
+		const group = simulateGeneral(plan, DAYS, 0, 64);
+		for (const trial of [0, 31, 63]) {
+			const { adjustedHeaders, ...exact } = exactTrial(plan, trial, DAYS);
+			expect(trialOf(group, trial, DAYS.length)).toEqual(exact);
+			expect(adjustedHeaders).toHaveLength(2);
+		}
+		const last = { ...plan, windowSeconds: 1_000_000 };
+		expect(() => simulateGeneral(last, [1_000_000], 0, 64)).toThrow('never finds another block');
+	});
+
+	it('are fewer where rules look far back, with the same outcome', () => {
+		const far = only({ ...period, intervalBlocks: 16_384n });
+		const plan = planOf({ name: 'far', base: far, fork: far, spacing: 100, percentPerDay: 5 });
+		const group = simulateGeneral(plan, DAYS, 10, 20);
+		expect(group.lanes).toBe(20);
+		for (const lane of [0, 15, 16, 19]) {
+			expect(trialOf(group, lane, 3)).toEqual(trialOf(simulateGeneral(plan, DAYS, 10 + lane, 1), 0, 3));
+		}
+		const near = planOf({ name: 'near', base: still, fork: still, spacing: 100, percentPerDay: 5 });
+		expect(group).toEqual(simulateGeneral(near, DAYS, 10, 20));
+	});
+});
+
 describe('plans that the engine refuses', () => {
 	const plan = planOf(OTHER_CASES[0]!);
 	const [base] = plan.chains;
