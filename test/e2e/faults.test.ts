@@ -107,7 +107,7 @@ describe.skipIf(!canMount)('a full disk', () => {
 describe.skipIf(!existsSync('/dev/full'))('a full disk behind stdout', () => {
 	it.each([['list'], ['--help'], ['explain']])('%s: exit code 1 and one line', (command) => {
 		const full = openSync('/dev/full', 'w');
-		const { status, stderr } = spawnSync('node', ['dist/cli/bin.js', command], { stdio: ['ignore', full, 'pipe'] });
+		const { status, stderr } = spawnSync('node', ['dist/program/bin.js', command], { stdio: ['ignore', full, 'pipe'] });
 		closeSync(full);
 		expect([status, String(stderr)]).toEqual([1, 'rehearse: cannot write to stdout: ENOSPC\n']);
 	});
