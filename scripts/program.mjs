@@ -4,6 +4,8 @@
  *
  * What the modules read beside themselves they name by room (`../engine/kernel.wasm`), which means the same from here.
  */
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -20,5 +22,13 @@ const bundle = await rolldown({
 		throw new Error(`the program, ${level}: ${log.message}`);
 	},
 });
-await bundle.write({ dir: path('dist/program'), format: 'esm', chunkFileNames: '[name]-[hash].js' });
+const { output } = await bundle.write({
+	dir: path('dist/program'),
+	format: 'esm',
+	chunkFileNames: '[name]-[hash].js',
+});
 await bundle.close();
+
+// Which modules lie in which file, for whoever wants to know what a command loads.
+const modules = output.map(({ fileName, moduleIds }) => [fileName, moduleIds.map((id) => relative(path('dist'), id))]);
+writeFileSync(path('dist/program/modules.json'), `${JSON.stringify(Object.fromEntries(modules), null, '\t')}\n`);

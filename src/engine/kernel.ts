@@ -5,7 +5,8 @@ import { CLOCK_ORIGIN, type DayEndHandler, LAST_CLOCK, type LaneState, type Sche
 import type { LaneLoops, Rows } from './loops.ts';
 import { CHUNK_ROWS, chunkRow, clockRow, LANES } from './memory.ts';
 import { plainLoops } from './plainloops.ts';
-import { PURPOSE, StreamLanes, trialsPerSample } from './random.ts';
+import { PURPOSE, StreamLanes } from './random.ts';
+import { trialsPerSample } from './shard.ts';
 import type { LanesPlan } from './types.ts';
 import { loadWasmLoops } from './wasmloops.ts';
 

@@ -8,8 +8,9 @@ import { targetOfBits } from '../consensus/compact.ts';
 import { medianTimePast, stampHeaderTime } from '../consensus/timestamp.ts';
 import { exponentialOf } from './exponential.ts';
 import { CLOCK_ORIGIN, grownInterval } from './lanes.ts';
-import { PURPOSE, StreamLanes, trialsPerSample } from './random.ts';
+import { PURPOSE, StreamLanes } from './random.ts';
 import { hashrateAt } from './segment.ts';
+import { trialsPerSample } from './shard.ts';
 import type { ChainPlan, LanesPlan } from './types.ts';
 
 export interface TrialOutcome {

@@ -23,11 +23,6 @@ const WARM_UP_DRAWS = 15;
 /** Words that a lane's generator has in memory: sfc32's a, b and c, then the mask that complements a draw, 0 or −1. */
 export const STREAM_WORDS = 4;
 
-/** Trials that make one independent sample: pairs, except where an odd number of trials leaves one alone. */
-export function trialsPerSample(trials: number): 1 | 2 {
-	return trials % 2 === 0 ? 2 : 1;
-}
-
 /**
  * The next `rows` draws of every lane, to out[from + row × lanes + lane].
  * @param words a of every lane, then b, then c, then the masks

@@ -1,5 +1,4 @@
 /** Shares of a run's trials. A trial can be computed alone, so any split gives the same sums. */
-import { trialsPerSample } from './random.ts';
 import type { TrialRange } from './simulate.ts';
 
 /** The index-th of `count` shares, counted from 0. */
@@ -10,6 +9,11 @@ export interface Shard {
 
 /** Most shards of one run: file names and memory stay small. */
 export const MOST_SHARDS = 10_000;
+
+/** Trials that make one independent sample: pairs, except where an odd number of trials leaves one alone. */
+export function trialsPerSample(trials: number): 1 | 2 {
+	return trials % 2 === 0 ? 2 : 1;
+}
 
 /** Trials of a shard: its samples are floor(i·n ÷ k) up to floor((i + 1)·n ÷ k) of n, so that sizes differ by one at most. */
 export function rangeOf({ index, count }: Shard, trials: number): TrialRange {

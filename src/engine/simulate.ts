@@ -4,8 +4,8 @@ import { daySegments, dayWeights } from '../hashrate/growth.ts';
 import { prepareGeneralPlan, simulateGeneralGroup } from './general.ts';
 import { type GroupOutcome, preparePlan, simulateGroup } from './group.ts';
 import { LANES } from './lanes.ts';
-import { trialsPerSample } from './random.ts';
 import { addOutcome, createSums, mergeSums, resultOf, type Sums } from './reducer.ts';
+import { trialsPerSample } from './shard.ts';
 import { engineOf, type SimulationPlan, type SimulationResult } from './types.ts';
 
 /** Below this many trials a worker costs more than it saves. */

@@ -2,8 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { trialsPerSample } from '../../src/engine/random.ts';
-import { rangeOf } from '../../src/engine/shard.ts';
+import { rangeOf, trialsPerSample } from '../../src/engine/shard.ts';
 import { rehearse, type World } from './harness.ts';
 
 const RUN = ['--fork', 'spacing60', '--fleet', 'share-1e-3', '--trials', '50', '--days', '0.5', '--workers', '1'];

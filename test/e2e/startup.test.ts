@@ -13,7 +13,18 @@ afterAll(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the built program; Node's coverage names every module that was loaded. */
+/** "yargs" of a package, "cli/main.js" of the program; a file of dist/program holds several, and modules.json says which. */
+function modulesOf(url: string): readonly string[] {
+	const file = /\/dist\/program\/(.*)/.exec(url)?.[1];
+	if (file !== undefined) {
+		const modules = JSON.parse(readFileSync('dist/program/modules.json', 'utf8')) as Record<string, readonly string[]>;
+		return modules[file] ?? [];
+	}
+	const path = /\/node_modules\/(?:@[^/]+\/)?[^/]+|\/dist\/.*/.exec(url)?.[0] ?? url;
+	return [path.replace(/^\/(?:node_modules|dist)\//, '')];
+}
+
+/** Runs the built program; Node's coverage names every file that was loaded. */
 async function start(args: readonly string[], home = folder) {
 	const coverage = mkdtempSync(join(folder, 'coverage-'));
 	const { stdout, stderr, exitCode } = await execa('node', ['dist/program/bin.js', ...args], {
@@ -26,9 +37,7 @@ async function start(args: readonly string[], home = folder) {
 		const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8')) as { result: { url: string }[] };
 		return result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
 	});
-	// "yargs" of a package, "cli/main.js" of the program.
-	const modules = urls.map((url) => /\/node_modules\/(?:@[^/]+\/)?[^/]+|\/dist\/.*/.exec(url)?.[0] ?? url);
-	const loaded = new Set(modules.map((path) => path.replace(/^\/(?:node_modules|dist)\//, '')));
+	const loaded = new Set(urls.flatMap(modulesOf));
 	// A package inside another one's folder counts as part of that one.
 	const packages = urls.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
 	return { stdout, stderr, exitCode, loaded, packages };

@@ -11,7 +11,8 @@ import type { GeneralChainPlan } from '../../src/engine/generalchain.ts';
 import type { GroupOutcome } from '../../src/engine/group.ts';
 import { CLOCK_ORIGIN, grownInterval } from '../../src/engine/lanes.ts';
 import type { TrialOutcome } from '../../src/engine/oracle.ts';
-import { PURPOSE, StreamLanes, trialsPerSample } from '../../src/engine/random.ts';
+import { PURPOSE, StreamLanes } from '../../src/engine/random.ts';
+import { trialsPerSample } from '../../src/engine/shard.ts';
 import type { LanesPlan } from '../../src/engine/types.ts';
 
 /** A plan of BTX's arms for the general engine, with the blocks that the lanes take to lie before the tip. */
