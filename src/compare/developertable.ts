@@ -2,12 +2,11 @@
 import { halfLifeAt } from '../difficulty/era.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { Table } from './document.ts';
-import type { ExpectedBlocks } from './expectation.ts';
 import { conditional, exact } from './figure.ts';
 import { NORMAL_975 } from './interval.ts';
 import { hoursOf } from './load.ts';
 import { Pace } from './pace.ts';
-import { orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
+import { orText, type Side, SidedRows, type Sides } from './sides.ts';
 import { constantsInBlocks } from './timelocks.ts';
 
 const NO_HALF_LIFE = 'no half-life';
@@ -23,8 +22,8 @@ function constantRows(rows: SidedRows, { base, fork, forkFile }: Scenario): void
 	}
 }
 
-/** Noise of difficulty, and what the transition leaves behind. */
-function difficultyRows(rows: SidedRows, expected: readonly (ExpectedBlocks | null)[]): void {
+/** Noise of difficulty. */
+function difficultyRows(rows: SidedRows): void {
 	const halfLife = ({ rules, height }: Side): number | null => {
 		const seconds = halfLifeAt(rules.difficulty, BigInt(height));
 		return seconds === undefined ? null : Number(seconds);
@@ -39,28 +38,6 @@ function difficultyRows(rows: SidedRows, expected: readonly (ExpectedBlocks | nu
 		orText(halfLife(side), NO_HALF_LIFE, (seconds) =>
 			exact(Math.sqrt((side.spacingSeconds * Math.LN2) / (2 * seconds)), 'percent'),
 		),
-	);
-	const part = (of: (forms: ExpectedBlocks) => number) => (side: Side) => {
-		const forms = expected[side.index];
-		return forms === null || forms === undefined
-			? exact('no closed form', 'text')
-			: rounded(conditional(of(forms), 'blocks'), 2);
-	};
-	rows.add('first-interval', 'first interval, expected', (side) => {
-		const forms = expected[side.index];
-		return forms === null || forms === undefined
-			? exact('no closed form', 'text')
-			: rounded(conditional(forms.firstIntervalSeconds, 'seconds'), 1);
-	});
-	rows.add(
-		'debt',
-		'schedule debt',
-		part((forms) => forms.scheduleDebt),
-	);
-	rows.add(
-		'reanchor',
-		're-anchor',
-		part((forms) => forms.reanchorOffset),
 	);
 }
 
@@ -91,10 +68,10 @@ function dateRows(rows: SidedRows, { base, fork, forkFile, state, activationHeig
 	rows.add('deployment', 'deployment', ({ index }) => (index === 0 ? null : exact('flag height', 'text')));
 }
 
-export function developerTable(sides: Sides, scenario: Scenario, expected: readonly (ExpectedBlocks | null)[]): Table {
+export function developerTable(sides: Sides, scenario: Scenario): Table {
 	const rows = new SidedRows(sides, 'developer');
 	constantRows(rows, scenario);
-	difficultyRows(rows, expected);
+	difficultyRows(rows);
 	dateRows(rows, scenario);
 	return {
 		id: 'developer',
@@ -103,7 +80,7 @@ export function developerTable(sides: Sides, scenario: Scenario, expected: reado
 		notes: [
 			'Constants counted in blocks: wall time at either target spacing, blocks, and what the base says they protect beside what the fork decides.',
 			'Activation as observed: the latest mean spacing that the state records, carried on, with the spread of as many independent intervals. Under an absolute schedule it is the wider band.',
-			'When the new spacing is reached stands under the transition.',
+			'When the new spacing is reached, and what becomes of the schedule, stands under the transition.',
 		],
 	};
 }

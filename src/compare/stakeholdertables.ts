@@ -15,6 +15,7 @@ import { rentTable } from './renttable.ts';
 import { type StakeholderInput, sidesOf } from './sides.ts';
 import { soloTable } from './solotable.ts';
 import { staleTable } from './staletable.ts';
+import { movesTable, transitionTable } from './transitiontable.ts';
 import { walletTable } from './wallettable.ts';
 
 /**
@@ -40,7 +41,9 @@ export function stakeholderTables(input: StakeholderInput): Table[] {
 		deferredTable('node', () => nodeTable(sides, devices)),
 		deferredTable('light', () => lightTable(sides)),
 		deferredTable('wallet', () => walletTable(sides, state)),
-		deferredTable('developer', () => developerTable(sides, scenario, input.expected)),
+		deferredTable('developer', () => developerTable(sides, scenario)),
+		deferredTable('transition', () => transitionTable(sides, input.paths.steady, input.expected)),
+		deferredTable('moves', () => movesTable(sides, input.paths.moves())),
 		deferredTable('stale', () =>
 			staleTable({
 				sides,
