@@ -40,7 +40,7 @@ import { sensitivity } from './sensitivity.ts';
 import { shardRequest } from './shard.ts';
 import { type StakeholderInput, sidesOf } from './sides.ts';
 import { inPlaceStakeholders, stakeholders, verdicts } from './stakeholders.ts';
-import { stakeholderTables } from './stakeholdertables.ts';
+import { stakeholderTables, tablesAfterBurst } from './stakeholdertables.ts';
 import { transitionPaths } from './transition.ts';
 import { transitionLines } from './transitionlines.ts';
 import { windowTable } from './windowtable.ts';
@@ -164,7 +164,10 @@ function assemble(
 		...(burst === null ? [] : [inPlaceTable(burst, scenario, coinsPerDayBase)]),
 	];
 	const shared = { scenario, plan, result, market, fleets, devices: known, expected: closed.expected };
-	const tables = paths === null ? deciding : [...deciding, ...stakeholderTables({ ...shared, paths })];
+	const goesOn = burst?.rows.every(({ halted }) => !halted) ?? false;
+	const afterwards = goesOn ? tablesAfterBurst(shared) : [];
+	const own = paths === null ? afterwards : stakeholderTables({ ...shared, paths });
+	const tables = [...deciding, ...own];
 	const listings = once(() => listingsOf(scenario, shared, section));
 	const predictions = once(() => predictionsOf({ scenario, plan, result, tables }));
 	const charts = once(() => chartsOf({ scenario, plan, result, leading: section.leading }));

@@ -22,6 +22,8 @@ const RUIN_DAYS = 90;
 const STEADY_CV = 0.25;
 const HOURS_PER_DAY = 24;
 
+type SoloInput = Pick<StakeholderInput, 'scenario' | 'plan' | 'market'>;
+
 /** Below one in 10^12 a probability is none. */
 function noticeable(probability: number): number {
 	return probability < 1e-12 ? 0 : probability;
@@ -88,7 +90,7 @@ function ruinRows(rows: SidedRows, base: Side, fleet: Fleet, shares: (side: Side
 }
 
 /** One fleet's table. */
-export function soloTable(sides: Sides, input: StakeholderInput, fleet: Fleet): Table {
+export function soloTable(sides: Sides, input: SoloInput, fleet: Fleet): Table {
 	const rows = new SidedRows(sides, `solo-${fleet.id}`);
 	const [base] = sides;
 	const share = (side: Side): number => shareOf(fleet, input, side);

@@ -58,3 +58,24 @@ export function stakeholderTables(input: StakeholderInput): Table[] {
 		),
 	];
 }
+
+/** What is known of an edit in place. */
+type AfterBurstInput = Pick<StakeholderInput, 'scenario' | 'plan' | 'market' | 'fleets' | 'devices'>;
+
+/**
+ * Tables of an edit in place that hold once its burst is over: closed forms at either target spacing. No height has a date
+ * then, so holders, wallets and reviewers have none; the chain is not simulated, so large miners and renters have none.
+ */
+export function tablesAfterBurst(input: AfterBurstInput): Table[] {
+	const { scenario, plan, fleets } = input;
+	const sides = sidesOf(input);
+	const devices = input.devices.filter(({ chain }) => chain === scenario.base.family);
+	const races = once((): Races => racesOf(sides, () => relayAlone(), plan.seed) ?? [null, null]);
+	return [
+		...fleets.map((fleet) => deferredTable(`solo.${fleet.id}`, () => soloTable(sides, input, fleet))),
+		deferredTable('pool', () => poolTable(sides)),
+		deferredTable('exchange', () => exchangeTable(sides, races())),
+		deferredTable('node', () => nodeTable(sides, devices)),
+		deferredTable('light', () => lightTable(sides)),
+	];
+}

@@ -52,7 +52,7 @@ describe('the glossary', () => {
 			await rehearsal({ fork: 'spacing60-in-place', fleets: ['operator'] }),
 			// A half-life in place of a spacing; forks that go together; blocks that a device was measured on.
 			await rehearsal({ fork: 'half-life-4h+subsidy10', fleets: ['share-1e-3'] }),
-			await rehearsal({ fork: 'dump-floor', state: 'btx-main-191713', fleets: ['share-1e-3'] }),
+			await rehearsal({ base: 'btx/main@0.33.3', state: 'btx-main-199398', fleets: ['share-1e-3'] }),
 			// A chain of another family.
 			await rehearsal({ base: 'zcash/main', fork: 'zip218', market: defaultMarket('ZEC'), fleets: ['share-1e-3'] }),
 		];
