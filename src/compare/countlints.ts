@@ -6,13 +6,9 @@ import {
 	liveWindowSeconds,
 	PARK_DEPTH_BLOCKS,
 } from '../params/policy.ts';
-import type { Rules } from '../params/types.ts';
 import { type Found, found, type Lint, type LintSubject, SECONDS_PER_HOUR, stepsOf, wallTime } from './lint.ts';
+import { countOf } from './timelocks.ts';
 
-/** What the chains call the blocks before a coinbase can be spent. */
-const MATURITY = ['COINBASE_MATURITY', 'CoinbaseMaturity', 'digishieldConsensus.nCoinbaseMaturity'];
-/** What they call the deepest reorganisation that a node follows. */
-const REORGANISATION = ['nMaxReorgDepth', 'MAX_REORG_LENGTH', 'nMaxReorganizationDepth', 'DEFAULT_MAX_REORG_DEPTH'];
 /** Undecided constants that a message names; its numbers name them all. */
 const MOST_NAMED = 3;
 
@@ -53,17 +49,11 @@ function blockCounts(subject: LintSubject): Found[] {
 	return findings;
 }
 
-function countOf({ blockCounts }: Rules, names: readonly string[]): number | undefined {
-	return blockCounts.find(({ name }) => names.includes(name))?.blocks;
-}
-
 /** A coinbase that is spent inside a reorganisation takes the payments made of it along. */
 function maturityBelowReorganisation({ base, fork }: LintSubject): Found[] {
-	const was = { maturity: countOf(base, MATURITY), depth: countOf(base, REORGANISATION) };
-	const is = { maturity: countOf(fork, MATURITY), depth: countOf(fork, REORGANISATION) };
-	if (was.maturity === undefined || was.depth === undefined || is.maturity === undefined || is.depth === undefined) {
-		return [];
-	}
+	const was = { maturity: countOf(base, 'maturity'), depth: countOf(base, 'reorganisation') };
+	const is = { maturity: countOf(fork, 'maturity'), depth: countOf(fork, 'reorganisation') };
+	if (was.maturity === null || was.depth === null || is.maturity === null || is.depth === null) return [];
 	if (was.maturity <= was.depth || is.maturity > is.depth) return [];
 	const message = `a coinbase can be spent after ${is.maturity} blocks, and a reorganisation can be ${is.depth} deep (${was.maturity} and ${was.depth} before)`;
 	return [
@@ -83,9 +73,9 @@ function nodePolicy(subject: LintSubject): Found[] {
 	const { before, after } = change;
 	const allowed = (spacing: number) => cadenceAllowedHeight(0, 0, SECONDS_PER_HOUR, spacing);
 	const [hourBefore, hourAfter] = [allowed(before), allowed(after)];
-	const depth = countOf(subject.fork, REORGANISATION);
+	const depth = countOf(subject.fork, 'reorganisation');
 	// A park depth that consensus does not reach never acts.
-	const parks = depth === undefined || isParked(depth);
+	const parks = depth === null || isParked(depth);
 	const parked = parks
 		? `; a parked reorganisation begins after ${wallTime(PARK_DEPTH_BLOCKS * after)} instead of ${wallTime(PARK_DEPTH_BLOCKS * before)}`
 		: '';

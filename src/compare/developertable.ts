@@ -1,16 +1,20 @@
 /** What developers and reviewers decide: constants that count blocks, the response of difficulty, dates to check. */
+import { isDeepStrictEqual } from 'node:util';
+import { subsidyAt, subsidyEras } from '../consensus/subsidy.ts';
 import { halfLifeAt } from '../difficulty/era.ts';
 import type { Scenario } from '../params/scenario.ts';
-import type { Table } from './document.ts';
-import type { ExpectedBlocks } from './expectation.ts';
+import type { Rules } from '../params/types.ts';
+import type { Figure, Table } from './document.ts';
 import { conditional, exact } from './figure.ts';
 import { NORMAL_975 } from './interval.ts';
 import { hoursOf } from './load.ts';
 import { Pace } from './pace.ts';
 import { orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
-import { constantsInBlocks } from './timelocks.ts';
+import { constantsInBlocks, countOf } from './timelocks.ts';
 
 const NO_HALF_LIFE = 'no half-life';
+/** Stretches of one subsidy that two schedules are compared over. */
+const COMPARED_ERAS = 40;
 
 function constantRows(rows: SidedRows, { base, fork, forkFile }: Scenario): void {
 	for (const count of constantsInBlocks(base, fork, forkFile)) {
@@ -23,8 +27,8 @@ function constantRows(rows: SidedRows, { base, fork, forkFile }: Scenario): void
 	}
 }
 
-/** Noise of difficulty, and what the transition leaves behind. */
-function difficultyRows(rows: SidedRows, expected: readonly (ExpectedBlocks | null)[]): void {
+/** Noise of difficulty. */
+function difficultyRows(rows: SidedRows): void {
 	const halfLife = ({ rules, height }: Side): number | null => {
 		const seconds = halfLifeAt(rules.difficulty, BigInt(height));
 		return seconds === undefined ? null : Number(seconds);
@@ -39,28 +43,6 @@ function difficultyRows(rows: SidedRows, expected: readonly (ExpectedBlocks | nu
 		orText(halfLife(side), NO_HALF_LIFE, (seconds) =>
 			exact(Math.sqrt((side.spacingSeconds * Math.LN2) / (2 * seconds)), 'percent'),
 		),
-	);
-	const part = (of: (forms: ExpectedBlocks) => number) => (side: Side) => {
-		const forms = expected[side.index];
-		return forms === null || forms === undefined
-			? exact('no closed form', 'text')
-			: rounded(conditional(of(forms), 'blocks'), 2);
-	};
-	rows.add('first-interval', 'first interval, expected', (side) => {
-		const forms = expected[side.index];
-		return forms === null || forms === undefined
-			? exact('no closed form', 'text')
-			: rounded(conditional(forms.firstIntervalSeconds, 'seconds'), 1);
-	});
-	rows.add(
-		'debt',
-		'schedule debt',
-		part((forms) => forms.scheduleDebt),
-	);
-	rows.add(
-		'reanchor',
-		're-anchor',
-		part((forms) => forms.reanchorOffset),
 	);
 }
 
@@ -89,13 +71,51 @@ function dateRows(rows: SidedRows, { base, fork, forkFile, state, activationHeig
 		index === 0 ? null : exact(predictions.length, 'count'),
 	);
 	rows.add('deployment', 'deployment', ({ index }) => (index === 0 ? null : exact('flag height', 'text')));
+	rows.under('upgrade', 'must upgrade', ({ index }) =>
+		index === 0 ? null : exact(isStricter(base, fork, activationHeight) ? 'miners' : 'every node', 'text'),
+	);
 }
 
-export function developerTable(sides: Sides, scenario: Scenario, expected: readonly (ExpectedBlocks | null)[]): Table {
+/** Whether nodes of the base accept what miners of the fork find: the same difficulty, and nowhere a larger subsidy. */
+function isStricter(base: Rules, fork: Rules, activationHeight: number): boolean {
+	if (!isDeepStrictEqual(base.difficulty, fork.difficulty)) return false;
+	const starts = [base, fork].flatMap(({ subsidy }) => {
+		const heights: bigint[] = [];
+		for (const { fromHeight } of subsidyEras(subsidy, BigInt(activationHeight))) {
+			heights.push(fromHeight);
+			if (heights.length === COMPARED_ERAS) break;
+		}
+		return heights;
+	});
+	return starts.every((height) => subsidyAt(fork.subsidy, height) <= subsidyAt(base.subsidy, height));
+}
+
+/** What taking the fork back costs, a day after it began. */
+function rollbackRows(rows: SidedRows): void {
+	const forkOnly = (of: (side: Side) => Figure) => (side: Side) => (side.index === 0 ? null : of(side));
+	rows.add(
+		'rollback',
+		'blocks undone after a day',
+		forkOnly((side) => exact(side.blocksPerDay, 'blocks')),
+	);
+	rows.under(
+		'rollback-coins',
+		'coins of miners undone',
+		forkOnly((side) => rounded(exact(side.coinsPerDay, 'coins'), 2)),
+	);
+	rows.under(
+		'rollback-depth',
+		'nodes follow by themselves',
+		forkOnly((side) => orText(countOf(side.rules, 'reorganisation'), 'any depth', (depth) => exact(depth, 'blocks'))),
+	);
+}
+
+export function developerTable(sides: Sides, scenario: Scenario): Table {
 	const rows = new SidedRows(sides, 'developer');
 	constantRows(rows, scenario);
-	difficultyRows(rows, expected);
+	difficultyRows(rows);
 	dateRows(rows, scenario);
+	rollbackRows(rows);
 	return {
 		id: 'developer',
 		title: 'Developers and reviewers',
@@ -103,7 +123,8 @@ export function developerTable(sides: Sides, scenario: Scenario, expected: reado
 		notes: [
 			'Constants counted in blocks: wall time at either target spacing, blocks, and what the base says they protect beside what the fork decides.',
 			'Activation as observed: the latest mean spacing that the state records, carried on, with the spread of as many independent intervals. Under an absolute schedule it is the wider band.',
-			'When the new spacing is reached stands under the transition.',
+			'Must upgrade: who has to run the fork’s rules from the activation on; nodes of the base accept a fork that only lowers the subsidy. Blocks undone: what going back to the base’s rules takes away a day after the activation, and how deep a reorganisation nodes follow without being told.',
+			'When the new spacing is reached, and what becomes of the schedule, stands under the transition.',
 		],
 	};
 }

@@ -141,6 +141,23 @@ export interface Panel {
 	readonly series: readonly Series[];
 }
 
+/** A table of another shape than base and fork; without rows its notes say why. */
+export interface Listing {
+	readonly id: 'alternatives' | 'sensitivity' | 'composition' | 'backtest';
+	readonly title: string;
+	/** What its rows are. */
+	readonly heading: string;
+	/** A difference is written with its sign; words stand to the left. */
+	readonly columns: readonly { readonly id: string; readonly title: string; readonly form?: 'difference' | 'words' }[];
+	readonly rows: readonly {
+		readonly id: string;
+		readonly label: string;
+		/** One for each column; null: not defined. */
+		readonly figures: readonly (Figure | null)[];
+	}[];
+	readonly notes: readonly string[];
+}
+
 /** What a figure draws. */
 export interface Chart {
 	readonly id: 'issuance' | 'revenue' | 'transition';
@@ -223,6 +240,7 @@ export interface Report {
 	readonly changes: readonly Change[];
 	readonly findings: readonly Finding[];
 	readonly tables: readonly Table[];
+	readonly listings: readonly Listing[];
 	/** Id of the fleet's table that belongs on the first screen; null: no fleet. */
 	readonly fleetTableId: string | null;
 	readonly calendar: readonly CalendarRow[];

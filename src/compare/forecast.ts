@@ -30,7 +30,7 @@ export interface PathForecast {
 }
 
 /** The schedule from the tip on, and how far the tip itself is from the equilibrium that its hashrate asks for. */
-function runUpOf({ base, state }: Scenario, plan: SimulationPlan): RunUp | null {
+export function runUpOf({ base, state }: Scenario, plan: SimulationPlan): RunUp | null {
 	const tip = BigInt(state.tip.height);
 	const halfLife = halfLifeAt(base.difficulty, tip);
 	if (halfLife === undefined) return null;

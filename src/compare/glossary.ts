@@ -6,11 +6,13 @@ import { FLEET } from './glossaryfleet.ts';
 import { HOLDER } from './glossaryholder.ts';
 import { ISSUANCE, WINDOW } from './glossaryissuance.ts';
 import { DEVELOPER, LARGE } from './glossarylarge.ts';
+import { LISTED } from './glossarylistings.ts';
 import { LIGHT, NODE, WALLET } from './glossarynodes.ts';
 import { EXCHANGE, IN_PLACE, NETWORK } from './glossarypayments.ts';
 import { POOL } from './glossarypool.ts';
 import { RENT, SOLO } from './glossarysolo.ts';
 import { STALE } from './glossarystale.ts';
+import { TRANSITION } from './glossarytransition.ts';
 import { LINT_EXPLANATIONS, type LintExplanation } from './lintglossary.ts';
 import { VIOLATION_EXPLANATIONS } from './violationglossary.ts';
 
@@ -41,6 +43,9 @@ const WORDS: Readonly<Record<string, string>> = {
 	side: '(?:base|fork)',
 	convention: '(?:flat|day0|continuous)',
 	answer: '(?:count|time|reward)',
+	move: '(?:up|down|stall)',
+	group: '(?:solo|rent)',
+	forks: '.+',
 };
 
 /** Tables in the order of the report, with what they are called there. */
@@ -59,8 +64,10 @@ export const GLOSSARY_TABLES: readonly { readonly title: string; readonly entrie
 	{ title: 'Light clients', entries: LIGHT },
 	{ title: 'Wallets and time locks', entries: WALLET },
 	{ title: 'Developers and reviewers', entries: DEVELOPER },
+	{ title: 'Transition', entries: TRANSITION },
 	{ title: 'Stale blocks and security', entries: STALE },
 	{ title: 'Constants edited in place', entries: IN_PLACE },
+	{ title: 'Alternatives, sensitivity, composition, backtest', entries: LISTED },
 	{ title: 'Sweep', entries: SWEEP },
 	{ title: 'Checks', entries: CHECKS },
 ];

@@ -3,15 +3,6 @@ import type { Explanation } from './glossary.ts';
 
 export const SWEEP: readonly Explanation[] = [
 	{
-		id: 'transition-blocks',
-		table: 'sweep',
-		unit: 'blocks',
-		kind: 'conditional',
-		says: 'Blocks on the mean path until the expected interval stays within 5 % of the new spacing.',
-		formula: 'every block takes exactly its expected time',
-		source: 'docs/model.md, section 15',
-	},
-	{
 		id: 'findings',
 		table: 'sweep',
 		unit: 'text',

@@ -12,6 +12,15 @@ export const NODE: readonly Explanation[] = [
 		source: 'docs/model.md, section 21',
 	},
 	{
+		id: 'node-blocks-day-spread',
+		table: 'node',
+		unit: 'blocks',
+		kind: 'conditional',
+		says: "Standard deviation of a day's blocks at a constant hashrate.",
+		formula: 'e·√(k/(2 − k))·√(2(1 − (1 − k)^n))/T on a schedule, √n at most without one',
+		source: 'docs/model.md, sections 10 and 23',
+	},
+	{
 		id: 'node-growth-max',
 		table: 'node',
 		unit: 'bytes',

@@ -167,6 +167,15 @@ export const RENT: readonly Explanation[] = [
 		source: 'docs/model.md, section 21',
 	},
 	{
+		id: 'rent-<fleet>-below',
+		table: 'rent.<fleet>',
+		unit: 'hours',
+		kind: 'conditional',
+		says: 'Hours of the first 14 days in which the expected revenue at the market price is less than the rent, on the mean path.',
+		formula: 'Σ E(interval) where share · subsidy · price ÷ E(interval) < rent',
+		source: 'docs/model.md, sections 15 and 21',
+	},
+	{
 		id: 'rent-<fleet>-loss-<n>h',
 		table: 'rent.<fleet>',
 		unit: 'percent',

@@ -1,5 +1,5 @@
 /** What holders see: coins that are added, when, how many in the end, and how far two schedules part on the way. */
-import { halvingHeights, issuedThrough, totalSupply } from '../consensus/subsidy.ts';
+import { halvingHeights, issuedThrough, startsAtGenesis, subsidyAt, totalSupply } from '../consensus/subsidy.ts';
 import { halfLifeAt } from '../difficulty/era.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { log2 } from '../numeric/elementary.ts';
@@ -9,6 +9,7 @@ import { ASSUMED } from './defaults.ts';
 import type { Figure, Table } from './document.ts';
 import { baseUnits, coins, conditional, exact } from './figure.ts';
 import { NORMAL_975 } from './interval.ts';
+import { isKnown } from './issuance.ts';
 import { DAYS_PER_YEAR } from './load.ts';
 import { Pace, scheduleDeviationSeconds } from './pace.ts';
 import { roundingTotal } from './rounding.ts';
@@ -19,6 +20,9 @@ const YEARS = [1, 2, 4, 10] as const;
 /** Halvings whose dates are given. */
 const HALVINGS = 2;
 const NORMAL_95 = normalQuantile(0.95);
+
+/** What blocks below the schedule's first height created is no function of height. */
+const NOT_KNOWN = unknown('not known');
 
 /** A side with its schedule and the spread of its block times around it; null: the rule keeps no schedule. */
 interface Dated extends Side {
@@ -44,6 +48,7 @@ function issuanceRows(rows: SidedRows): void {
 		rounded(exact(coinsOf(side) * side.blocksPerDay * DAYS_PER_YEAR, 'coins'), side.rules.coin.decimals),
 	);
 	rows.add('inflation', 'inflation', (side) => {
+		if (!startsAtGenesis(side.rules.subsidy)) return NOT_KNOWN;
 		const supply = Number(issuedThrough(side.rules.subsidy, BigInt(side.height - 1))) / 10 ** side.rules.coin.decimals;
 		return exact((coinsOf(side) * side.blocksPerDay * DAYS_PER_YEAR) / supply, 'percent');
 	});
@@ -51,9 +56,7 @@ function issuanceRows(rows: SidedRows): void {
 
 /** Coins that the block at the activation creates, whoever is paid. */
 function coinsOf({ rules, height }: Side): number {
-	const at = BigInt(height);
-	const units = issuedThrough(rules.subsidy, at) - issuedThrough(rules.subsidy, at - 1n);
-	return Number(units) / 10 ** rules.coin.decimals;
+	return Number(subsidyAt(rules.subsidy, BigInt(height))) / 10 ** rules.coin.decimals;
 }
 
 function supplyRows(rows: SidedRows, dated: readonly Dated[], { scenario }: StakeholderInput): void {
@@ -63,9 +66,10 @@ function supplyRows(rows: SidedRows, dated: readonly Dated[], { scenario }: Stak
 		rows.add(`supply-${years}y`, `supply after ${years} ${years === 1 ? 'year' : 'years'}`, ({ index }) => {
 			const side = dated[index]!;
 			const { rules, spacingSeconds } = side;
+			if (!startsAtGenesis(rules.subsidy)) return NOT_KNOWN;
 			const height = BigInt(side.pace.heightAt(time));
 			const issued = issuedThrough(rules.subsidy, height);
-			const next = Number(issuedThrough(rules.subsidy, height + 1n) - issued) / 10 ** rules.coin.decimals;
+			const next = Number(subsidyAt(rules.subsidy, height + 1n)) / 10 ** rules.coin.decimals;
 			const error = Math.sqrt(spreadSeconds(side, Number(height) - tip.height) ** 2 + tipTimeStandardErrorSeconds ** 2);
 			const supply = Number(issued) / 10 ** rules.coin.decimals;
 			return conditional(supply, 'coins', NORMAL_975 * (error / spacingSeconds) * next);
@@ -110,10 +114,12 @@ function halvingRows(rows: SidedRows, dated: readonly Dated[], { scenario }: Sta
 function finalRows(rows: SidedRows, [base]: Sides, forkFile: Fork): void {
 	const total = (side: Side) => totalSupply(side.rules.subsidy);
 	rows.add('final', 'final supply', (side) => {
+		if (!isKnown(side.rules)) return NOT_KNOWN;
 		const supply = total(side);
 		return supply === null ? exact('unbounded', 'text') : coins(supply, side.rules.coin.decimals);
 	});
 	rows.add('margin', 'cap minus final supply', (side) => {
+		if (!isKnown(side.rules)) return NOT_KNOWN;
 		const supply = total(side);
 		return supply === null ? exact('unbounded', 'text') : baseUnits(side.rules.maxMoney - supply);
 	});

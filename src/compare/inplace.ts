@@ -80,6 +80,9 @@ export function inPlaceTable(result: Burst, scenario: Scenario, coinsPerDay: num
 			? `Block ${result.firstDivergentHeight} needs nBits ${result.baseBits}; with the edit it would need ${result.forkBits}. A node that syncs afresh rejects the recorded chain there.`
 			: `Block ${result.firstDivergentHeight} needs the same nBits ${result.baseBits} under both; later headers are not recorded here.`,
 		'A node that kept its tip goes on as the rows of the burst say; every other node rejects its blocks.',
+		result.rows.every(({ halted }) => !halted)
+			? 'Solo miners, pools, exchanges, full nodes and light clients: what their tables say of the fork holds once the burst is over, for those who kept their tip. Holders, wallets, large miners and renters have none, since no height has a date on a chain that most nodes reject.'
+			: 'No stakeholder has a table: the edited chain stands still.',
 	];
 	return { id: 'in-place', title: 'Constants edited in place', rows, notes };
 }

@@ -186,7 +186,7 @@ export function finalRows(sides: readonly Side[]): Row[] {
 }
 
 /** Whether a total exists, or is known not to: the sum of all blocks is not where the first ones are no function of height. */
-function isKnown({ subsidy }: Rules): boolean {
+export function isKnown({ subsidy }: Rules): boolean {
 	return startsAtGenesis(subsidy) || firstZeroHeight(subsidy) === null;
 }
 

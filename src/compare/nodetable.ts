@@ -1,6 +1,8 @@
 /** What full nodes and light clients must fetch, keep and check. */
+import { halfLifeAt } from '../difficulty/era.ts';
 import type { DeviceClass } from '../fleet/device.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
+import { meanSpacingDeviation } from './backtest.ts';
 import { ASSUMED } from './defaults.ts';
 import { delaysOf, plainStale, relayAlone } from './delays.ts';
 import type { Figure, Table } from './document.ts';
@@ -79,6 +81,12 @@ function deviceRows(rows: SidedRows, device: DeviceClass): void {
 export function nodeTable(sides: Sides, devices: readonly DeviceClass[]): Table {
 	const rows = new SidedRows(sides, 'node');
 	rows.add('blocks-day', 'blocks a day', (side) => exact(side.blocksPerDay, 'blocks'));
+	rows.under('blocks-day-spread', 'standard deviation', ({ rules, height, spacingSeconds, blocksPerDay }) => {
+		const halfLife = halfLifeAt(rules.difficulty, BigInt(height));
+		const halfLifeSeconds = halfLife === undefined ? null : Number(halfLife);
+		const mean = meanSpacingDeviation(spacingSeconds, halfLifeSeconds, blocksPerDay);
+		return { ...conditional((mean * blocksPerDay) / spacingSeconds, 'blocks'), digits: 1 };
+	});
 	rows.add('growth-max', 'full blocks, a year', ({ rules, spacingSeconds }) =>
 		exact(bytesPerYear(rules.maxBlockBytes, spacingSeconds), 'bytes'),
 	);
@@ -86,6 +94,7 @@ export function nodeTable(sides: Sides, devices: readonly DeviceClass[]): Table 
 	rows.add('prune-window', 'pruned node keeps', windowOf('pruning'));
 	for (const device of devices) deviceRows(rows, device);
 	const notes = [
+		'Blocks a day: the standard deviation of a day’s count at a constant hashrate; an absolute schedule gives back what luck takes, other rules hardly do within a day.',
 		'Full blocks are the most that the rules allow, not what is used.',
 		'After days offline: time to check what came then and comes meanwhile; never, where checking takes a spacing or more.',
 	];

@@ -1,7 +1,8 @@
 /** The whole rehearsal: files in, one report out. */
 
 import { formatBits } from '../consensus/compact.ts';
-import { spacingAt } from '../difficulty/era.ts';
+import { btxAsert, spacingAt } from '../difficulty/era.ts';
+import type { Response } from '../engine/response.ts';
 import { simulate } from '../engine/simulate.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import { type DeviceClass, loadDevices } from '../fleet/device.ts';
@@ -13,26 +14,35 @@ import { escapeText, InputError } from '../params/json.ts';
 import { once } from '../params/once.ts';
 import { resolveScenario, type Scenario } from '../params/scenario.ts';
 import type { InputFile } from '../params/types.ts';
+import { alternatives, IN_PLACE_ALTERNATIVES } from './alternatives.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { backtest } from './backtest.ts';
 import { calendarOf, changesOf } from './changes.ts';
 import { chartsOf } from './charts.ts';
 import { checksOf } from './checks.ts';
+import { compositions } from './compositions.ts';
 import { isMeasured } from './devicelints.ts';
-import type { Report, Table } from './document.ts';
-import { fleetSection, loadFleets } from './fleets.ts';
+import type { Listing, Report, Table } from './document.ts';
+import type { ExpectedBlocks } from './expectation.ts';
+import { fleetParts } from './fleetparts.ts';
+import { type FleetSection, fleetSection, loadFleets } from './fleets.ts';
 import { forecast } from './forecast.ts';
 import { burstOf, inPlaceTable } from './inplace.ts';
 import { coinsPerDay, issuanceTables } from './issuance.ts';
 import { lint } from './lints.ts';
 import { networkTable } from './network.ts';
 import { Pace, scheduledDate, simulatedSpread } from './pace.ts';
+import { pathPlanOf } from './pathplan.ts';
 import { networkAt, planOf, rateText } from './plan.ts';
 import { predictionsOf } from './predictions.ts';
 import { serialise } from './reducers.ts';
+import { sensitivity } from './sensitivity.ts';
 import { shardRequest } from './shard.ts';
+import { type StakeholderInput, sidesOf } from './sides.ts';
 import { inPlaceStakeholders, stakeholders, verdicts } from './stakeholders.ts';
-import { stakeholderTables } from './stakeholdertables.ts';
-import { transitionLines } from './transition.ts';
+import { stakeholderTables, tablesAfterBurst } from './stakeholdertables.ts';
+import { transitionPaths } from './transition.ts';
+import { transitionLines } from './transitionlines.ts';
 import { windowTable } from './windowtable.ts';
 
 /** A run as the user asks for it. Names are bundled names or paths. */
@@ -144,6 +154,7 @@ function assemble(
 		growthPerDay: request.growthPerDayPercent / 100,
 	};
 	const section = fleetSection(fleetInput, fleets);
+	const paths = inPlace ? null : transitionPaths(pathPlanOf(scenario, plan));
 	const burst = inPlace && !('history' in plan) ? burstOf(scenario, plan, request.minIntervalsSeconds) : null;
 	const deciding: Table[] = [
 		...issuanceTables(base, fork, state, activationHeight),
@@ -152,12 +163,12 @@ function assemble(
 		networkTable(base, inPlace ? null : fork, height),
 		...(burst === null ? [] : [inPlaceTable(burst, scenario, coinsPerDayBase)]),
 	];
-	const tables = inPlace
-		? deciding
-		: [
-				...deciding,
-				...stakeholderTables({ scenario, plan, result, market, fleets, devices: known, expected: closed.expected }),
-			];
+	const shared = { scenario, plan, result, market, fleets, devices: known, expected: closed.expected };
+	const goesOn = burst?.rows.every(({ halted }) => !halted) ?? false;
+	const afterwards = goesOn ? tablesAfterBurst(shared) : [];
+	const own = paths === null ? afterwards : stakeholderTables({ ...shared, paths });
+	const tables = [...deciding, ...own];
+	const listings = once(() => listingsOf(scenario, shared, section));
 	const predictions = once(() => predictionsOf({ scenario, plan, result, tables }));
 	const charts = once(() => chartsOf({ scenario, plan, result, leading: section.leading }));
 	const simulation = once(() => serialise(section.basis, fleets));
@@ -205,12 +216,13 @@ function assemble(
 		changes: changesOf(base, fork, forkFile),
 		findings: lint({ ...scenario, devices }),
 		tables,
+		get listings() {
+			return listings();
+		},
 		fleetTableId: section.tableId,
 		calendar: calendarOf(base, fork, state, activationHeight, forkFile.id),
 		burst,
-		transition: inPlace
-			? []
-			: transitionLines(plan, Number(spacingAt(fork.difficulty, BigInt(height))), closed.expected[1] ?? null),
+		transition: paths === null ? [] : transitionLinesOf(scenario, height, paths.steady, closed.expected[1] ?? null),
 		checks: checksOf({ plan, result, ...closed, partition: section.partition, decimals }),
 		assumptions: assumptionsOf(scenario, request, height),
 		// What only documents show is worked out when it is first read, as most tables are.
@@ -224,6 +236,40 @@ function assemble(
 			return simulation();
 		},
 	};
+}
+
+/** Alternatives, sensitivity, composition and backtest; the first two need a height from which base and fork part. */
+function listingsOf(
+	scenario: Scenario,
+	read: Pick<StakeholderInput, 'plan' | 'market' | 'fleets' | 'devices'>,
+	section: FleetSection,
+): Listing[] {
+	const parts = read.fleets.map(fleetParts);
+	const fleetOf = (id: string | null) => parts.flatMap(({ all }) => all).find((fleet) => fleet.id === id) ?? null;
+	const { coinsRatio, supplyRatio } = section.basis;
+	const devices = read.devices.filter(({ chain }) => chain === scenario.base.family);
+	const input = { ...read, scenario, devices, coinsRatio, supplyRatio };
+	const fleets = { solo: fleetOf(section.soloId), rented: fleetOf(section.rentedId) };
+	const sides = sidesOf(input);
+	return [
+		...(scenario.activationHeight === null
+			? [IN_PLACE_ALTERNATIVES]
+			: [alternatives(sides, { ...input, ...fleets }), sensitivity(sides, { ...input, ...fleets })]),
+		compositions(scenario, read.devices),
+		backtest(scenario),
+	];
+}
+
+/** The fork's transition in sentences. */
+function transitionLinesOf(
+	{ base, fork }: Scenario,
+	height: number,
+	steady: readonly Response[],
+	expected: ExpectedBlocks | null,
+): string[] {
+	const hasSchedule = [base, fork].every(({ difficulty }) => btxAsert(difficulty) !== undefined);
+	const spacing = Number(spacingAt(fork.difficulty, BigInt(height)));
+	return transitionLines(steady[1]!, spacing, expected, hasSchedule);
 }
 
 /** What the reader needs to know of the state, in a few lines. */

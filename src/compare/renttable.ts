@@ -9,6 +9,7 @@ import { assumed, conditional } from './figure.ts';
 import { networkAt } from './plan.ts';
 import { shortestSafeHours } from './ruin.ts';
 import { orText, rounded, type Side, SidedRows, type Sides, type StakeholderInput } from './sides.ts';
+import { slowSeconds, TRANSITION_DAYS, TRANSITION_SECONDS, type TransitionPaths } from './transition.ts';
 
 const RENTALS = [
 	{ id: '1h', name: '1 h', hours: 1 },
@@ -85,6 +86,16 @@ function lossRows(rows: SidedRows, rental: Rental, priceUsd: number): void {
 	);
 }
 
+/** Time of the first days in which blocks come too slowly for the expected revenue to pay the rent. */
+function transitionRow(rows: SidedRows, rental: Rental, priceUsd: number, { steady }: TransitionPaths): void {
+	rows.add('below', `hours below break-even`, (side) => {
+		const usdPerBlockFound = rental.blocksPerHour(side) * side.spacingSeconds * side.coinsPerBlock * priceUsd;
+		const slowest = usdPerBlockFound / rental.usdPerHour;
+		const seconds = slowSeconds(steady[side.index]!, slowest, TRANSITION_SECONDS);
+		return conditional(seconds / SECONDS_PER_HOUR, 'hours');
+	});
+}
+
 function attackRows(rows: SidedRows, rental: Rental, priceUsd: number): void {
 	const confirmations = ASSUMED.confirmations.primary;
 	const perMachine = rental.usdPerHour / rental.machines;
@@ -110,6 +121,7 @@ export function rentTable(sides: Sides, input: StakeholderInput, fleet: Fleet, r
 	const rental = rentalOf(rented, input);
 	const { priceUsd } = input.market;
 	profitRows(rows, rental, priceUsd);
+	transitionRow(rows, rental, priceUsd, input.paths);
 	lossRows(rows, rental, priceUsd);
 	attackRows(rows, rental, priceUsd);
 	return {
@@ -118,6 +130,7 @@ export function rentTable(sides: Sides, input: StakeholderInput, fleet: Fleet, r
 		rows: rows.rows,
 		notes: [
 			`At ${priceUsd} USD a coin, a constant hashrate and no fees; blocks are Poisson, all machines together.`,
+			`Hours below break-even: of the first ${TRANSITION_DAYS} days, those in which the expected revenue at that price is less than the rent, on the mean path of the transition.`,
 			`Rent for ${ASSUMED.confirmations.primary} confirmations: as many machines as the network's hashrate is worth, for the mean time of as many blocks, ${ASSUMED.attackMargin.primary * 100} % above the list price. Nobody offers that many; the reward of the attack's own blocks comes back if it succeeds.`,
 		],
 	};

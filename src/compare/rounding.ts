@@ -10,7 +10,13 @@ import type { Rules } from '../params/types.ts';
  */
 export function roundingTotal(rules: Rules, owed: Rules): bigint | null {
 	const [stage, second] = owed.subsidy;
-	if (stage?.rule.kind !== 'halving' || second !== undefined || stage.rule.slowStart !== undefined) return null;
+	if (
+		stage?.rule.kind !== 'halving' ||
+		stage.fromHeight !== 0n ||
+		second !== undefined ||
+		stage.rule.slowStart !== undefined
+	)
+		return null;
 	const [segment, next] = stage.rule.segments;
 	const total = totalSupply(rules.subsidy);
 	if (segment === undefined || next !== undefined || total === null) return null;

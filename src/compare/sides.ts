@@ -12,6 +12,7 @@ import type { Rules } from '../params/types.ts';
 import type { Figure, Row } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
 import { type RowOptions, row } from './figure.ts';
+import type { TransitionPaths } from './transition.ts';
 
 /** One rule set at the height at which the fork begins. */
 export interface Side {
@@ -36,6 +37,7 @@ export interface StakeholderInput {
 	readonly devices: readonly DeviceClass[];
 	/** Closed forms of the window's blocks, base and fork; null where there is none. */
 	readonly expected: readonly (ExpectedBlocks | null)[];
+	readonly paths: TransitionPaths;
 }
 
 export type Sides = readonly [Side, Side];

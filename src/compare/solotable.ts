@@ -1,5 +1,5 @@
 /** A solo miner of any size in closed form: revenue, luck, waiting and ruin, base against fork. */
-import { fleetCostUsd, fleetRate } from '../fleet/rate.ts';
+import { fleetCostUsd } from '../fleet/rate.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { exp, log1p } from '../numeric/elementary.ts';
@@ -7,10 +7,10 @@ import { ASSUMED } from './defaults.ts';
 import { minersWith, relayAlone } from './delays.ts';
 import type { Figure, Table } from './document.ts';
 import { assumed, conditional } from './figure.ts';
-import { networkAt } from './plan.ts';
 import { poissonQuantile } from './poisson.ts';
 import { groupStales } from './rewards.ts';
 import { ruinProbability } from './ruin.ts';
+import { shareOf } from './share.ts';
 import { orText, type Side, SidedRows, type Sides, type StakeholderInput } from './sides.ts';
 import { ownStale } from './stale.ts';
 import { countOf } from './timelocks.ts';
@@ -22,16 +22,11 @@ const RUIN_DAYS = 90;
 const STEADY_CV = 0.25;
 const HOURS_PER_DAY = 24;
 
+type SoloInput = Pick<StakeholderInput, 'scenario' | 'plan' | 'market'>;
+
 /** Below one in 10^12 a probability is none. */
 function noticeable(probability: number): number {
 	return probability < 1e-12 ? 0 : probability;
-}
-
-/** A fleet's share of the network at the activation, what it adds included. */
-function shareOf(fleet: Fleet, { scenario, plan }: StakeholderInput, { rules }: Side): number {
-	const network = networkAt(rules, scenario.state, plan.activationHeight);
-	const { insidePerSecond, addedPerSecond } = fleetRate(fleet, network);
-	return (insidePerSecond + addedPerSecond) / (network.perSecond + addedPerSecond);
 }
 
 /** Blocks kept by a miner of this size over those of the mean miner, at the assumed relay. */
@@ -95,7 +90,7 @@ function ruinRows(rows: SidedRows, base: Side, fleet: Fleet, shares: (side: Side
 }
 
 /** One fleet's table. */
-export function soloTable(sides: Sides, input: StakeholderInput, fleet: Fleet): Table {
+export function soloTable(sides: Sides, input: SoloInput, fleet: Fleet): Table {
 	const rows = new SidedRows(sides, `solo-${fleet.id}`);
 	const [base] = sides;
 	const share = (side: Side): number => shareOf(fleet, input, side);

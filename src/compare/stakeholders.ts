@@ -37,7 +37,8 @@ export interface Reading {
 	readonly otherwise: string;
 }
 
-const MATERIALITY = 0.01;
+/** Relative difference, or percentage points as a fraction, that counts as a change. */
+export const MATERIALITY = 0.01;
 
 /** Revenue if hashrate follows it (free entry), and if all coins together keep their worth. */
 function readings(fleet: string): Reading[] {

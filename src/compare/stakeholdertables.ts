@@ -15,6 +15,7 @@ import { rentTable } from './renttable.ts';
 import { type StakeholderInput, sidesOf } from './sides.ts';
 import { soloTable } from './solotable.ts';
 import { staleTable } from './staletable.ts';
+import { movesTable, transitionTable } from './transitiontable.ts';
 import { walletTable } from './wallettable.ts';
 
 /**
@@ -40,7 +41,9 @@ export function stakeholderTables(input: StakeholderInput): Table[] {
 		deferredTable('node', () => nodeTable(sides, devices)),
 		deferredTable('light', () => lightTable(sides)),
 		deferredTable('wallet', () => walletTable(sides, state)),
-		deferredTable('developer', () => developerTable(sides, scenario, input.expected)),
+		deferredTable('developer', () => developerTable(sides, scenario)),
+		deferredTable('transition', () => transitionTable(sides, input.paths.steady, input.expected)),
+		deferredTable('moves', () => movesTable(sides, input.paths.moves())),
 		deferredTable('stale', () =>
 			staleTable({
 				sides,
@@ -53,5 +56,26 @@ export function stakeholderTables(input: StakeholderInput): Table[] {
 				measuredSpacingSeconds: Number(spacingAt(base.difficulty, BigInt(state.tip.height))),
 			}),
 		),
+	];
+}
+
+/** What is known of an edit in place. */
+type AfterBurstInput = Pick<StakeholderInput, 'scenario' | 'plan' | 'market' | 'fleets' | 'devices'>;
+
+/**
+ * Tables of an edit in place that hold once its burst is over: closed forms at either target spacing. No height has a date
+ * then, so holders, wallets and reviewers have none; the chain is not simulated, so large miners and renters have none.
+ */
+export function tablesAfterBurst(input: AfterBurstInput): Table[] {
+	const { scenario, plan, fleets } = input;
+	const sides = sidesOf(input);
+	const devices = input.devices.filter(({ chain }) => chain === scenario.base.family);
+	const races = once((): Races => racesOf(sides, () => relayAlone(), plan.seed) ?? [null, null]);
+	return [
+		...fleets.map((fleet) => deferredTable(`solo.${fleet.id}`, () => soloTable(sides, input, fleet))),
+		deferredTable('pool', () => poolTable(sides)),
+		deferredTable('exchange', () => exchangeTable(sides, races())),
+		deferredTable('node', () => nodeTable(sides, devices)),
+		deferredTable('light', () => lightTable(sides)),
 	];
 }

@@ -1,5 +1,5 @@
 /** Two issuance schedules on one axis of time: how far apart the supplies come, when, and when they meet again. */
-import { issuedThrough, subsidyEras } from '../consensus/subsidy.ts';
+import { issuedBetween, subsidyAt, subsidyEras } from '../consensus/subsidy.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import type { Rules } from '../params/types.ts';
 import { DAYS_PER_YEAR } from './load.ts';
@@ -28,11 +28,14 @@ export interface SupplyGap {
 /** Parts that a block under way is counted in. */
 const PARTS = 1_000_000;
 
-/** Base units at a time, a block under way in proportion: a gap of less than a block would be a matter of steps. */
-function supplyAt({ rules, pace }: SupplySide, timeSeconds: number): bigint {
+/**
+ * Base units that a height and all after it have created by a time, a block under way in proportion: a gap of less than a
+ * block would be a matter of steps.
+ */
+function supplyAt({ rules, pace }: SupplySide, fromHeight: bigint, timeSeconds: number): bigint {
 	const height = pace.heightAt(timeSeconds);
-	const issued = issuedThrough(rules.subsidy, BigInt(height));
-	const next = issuedThrough(rules.subsidy, BigInt(height + 1)) - issued;
+	const issued = issuedBetween(rules.subsidy, fromHeight, BigInt(height + 1));
+	const next = subsidyAt(rules.subsidy, BigInt(height + 1));
 	const started = pace.timeOf(height);
 	const part = (timeSeconds - started) / (pace.timeOf(height + 1) - started);
 	return issued + (next * BigInt(Math.round(Math.min(1, part) * PARTS))) / BigInt(PARTS);
@@ -71,7 +74,9 @@ export function supplyGap(
 ): SupplyGap {
 	const from = base.pace.timeOf(activationHeight - 1);
 	const axis = times([base, fork], from, activationHeight);
-	const gapAt = (time: number): bigint => supplyAt(fork, time) - supplyAt(base, time);
+	// What both created below is the same, and not known where subsidies were drawn by lot.
+	const first = BigInt(activationHeight);
+	const gapAt = (time: number): bigint => supplyAt(fork, first, time) - supplyAt(base, first, time);
 	const gaps = axis.map(gapAt);
 	let largest = 0;
 	for (const [i, gap] of gaps.entries()) if (size(gap) > size(gaps[largest]!)) largest = i;

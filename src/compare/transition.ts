@@ -1,18 +1,50 @@
-/** The first blocks under the fork, on the mean path: each takes exactly its expected time. */
-import { meanIntervals } from '../engine/path.ts';
-import type { SimulationPlan } from '../engine/types.ts';
-import type { ExpectedBlocks } from './expectation.ts';
+/** What the mean path says of the first days after the activation: each block takes exactly its expected time. */
+import { type Disturbance, type Response, responsesTo } from '../engine/response.ts';
+import type { GeneralRunPlan } from '../engine/types.ts';
+import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
+import { once } from '../params/once.ts';
 
+/** Days that a transition is followed for. */
+export const TRANSITION_DAYS = 14;
+export const TRANSITION_SECONDS = TRANSITION_DAYS * SECONDS_PER_DAY;
 /** "Adjusted" means that the expected interval is within this of the new spacing. */
-const ADJUSTED_WITHIN = 0.05;
-/** Steps that proposals of rules without a schedule state. */
-const STEPS = [0.2, 0.05, 0.01] as const;
-/** Blocks followed before a chain is said not to adjust. */
-const FOLLOWED_BLOCKS = 5000;
+export const ADJUSTED_WITHIN = 0.05;
+/** Closer to the spacing than this an interval differs by the rounding of nBits only. */
+const ROUNDING = 0.0005;
 
-const HOURS = { seconds: 3600, symbol: 'h' } as const;
-/** As proposals of rules without a schedule say it. */
-const MINUTES = { seconds: 60, symbol: 'min' } as const;
+/** A course of the hashrate beside a steady one. */
+export interface Move extends Disturbance {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Rises and falls that Decred put its rule to (DCP-0011), and a stall that BTX's floor was sized for. */
+export const MOVES: readonly Move[] = [
+	{ id: 'up', name: 'hash × 20', hashrateFactor: 20, stallSeconds: 0 },
+	{ id: 'down', name: 'hash ÷ 3.3', hashrateFactor: 1 / 3.3, stallSeconds: 0 },
+	{ id: 'stall', name: 'stall of 11 h', hashrateFactor: 1, stallSeconds: 39_600 },
+];
+
+/** Mean paths of base and fork under a course of the hashrate. */
+export interface MovedPaths {
+	readonly move: Move;
+	readonly responses: readonly Response[];
+}
+
+/** Mean paths of base and fork from the activation's parent on. */
+export interface TransitionPaths {
+	readonly steady: readonly Response[];
+	/** Followed when they are first asked for. */
+	readonly moves: () => readonly MovedPaths[];
+}
+
+export function transitionPaths(plan: GeneralRunPlan): TransitionPaths {
+	const of = (disturbance: Disturbance): Response[] => responsesTo(disturbance, plan, TRANSITION_SECONDS);
+	return {
+		steady: of({ hashrateFactor: 1, stallSeconds: 0 }),
+		moves: once(() => MOVES.map((move) => ({ move, responses: of(move) }))),
+	};
+}
 
 /** How long a chain takes until its expected intervals stay close to the spacing. */
 export interface Adjustment {
@@ -24,58 +56,56 @@ export interface Adjustment {
 	readonly seconds: number;
 }
 
-/** The expected first interval, and the adjustment to each of some distances. */
+/** The adjustment to each of some distances. */
 export function adjustments(
-	intervals: readonly number[],
+	{ intervals, rest }: Response,
 	spacingSeconds: number,
 	steps: readonly number[],
 ): Adjustment[] {
 	return steps.map((within) => {
 		const last = intervals.findLastIndex((seconds) => Math.abs(seconds / spacingSeconds - 1) > within);
 		const seconds = intervals.slice(0, last + 1).reduce((sum, each) => sum + each, 0);
-		return { within, blocks: last === intervals.length - 1 ? null : last + 1, seconds };
+		return { within, blocks: rest === null && last === intervals.length - 1 ? null : last + 1, seconds };
 	});
 }
 
-/** Lines for the report. */
-export function transitionLines(
-	plan: SimulationPlan,
-	spacingSeconds: number,
-	expected: ExpectedBlocks | null,
-): string[] {
-	const intervals = meanIntervals(plan, FOLLOWED_BLOCKS)[1] ?? [];
-	const first = `expected first interval ${intervals[0]!.toFixed(1)} s at a target spacing of ${spacingSeconds} s`;
-	const [steps, unit] = 'history' in plan ? [STEPS, MINUTES] : [[ADJUSTED_WITHIN], HOURS];
-	const adjusted = adjustments(intervals, spacingSeconds, steps)
-		// A wider step says nothing that the next one does not, where both are reached at once.
-		.filter(({ blocks }, i, all) => blocks !== all[i + 1]?.blocks)
-		.map((step) => stepText(step, unit));
-	const lines = [`${first}; ${adjusted.join(', ')}`];
-	if (expected !== null) {
-		const parts = [
-			['end effect', expected.endEffect],
-			['re-anchor', expected.reanchorOffset],
-			['schedule debt', expected.scheduleDebt],
-			["the tip's own lag", expected.tipLag],
-			["anchor's frozen noise", expected.frozenNoiseMean],
-			['growth', expected.growth],
-		] as const;
-		const named = parts.filter(([, blocks]) => Math.abs(blocks) >= 0.005);
-		lines.push(
-			`expected blocks ${expected.expected.toFixed(2)} = ${expected.nominal.toFixed(2)} nominal${named.map(([name, blocks]) => ` ${blocks < 0 ? '−' : '+'} ${Math.abs(blocks).toFixed(2)} ${name}`).join('')}`,
-		);
-		if (expected.frozenNoiseDeviation > 0) {
-			lines.push(
-				`the anchor freezes its parent's noise: a permanent offset with a standard deviation of ${expected.frozenNoiseDeviation.toFixed(1)} blocks`,
-			);
-		}
-	}
-	return lines;
+/**
+ * Largest relative deviation of the expected interval from the spacing on the other side than the one that it first leaves
+ * it to by more than the definition allows, or at all: what a rule does too much of. 0 where it never crosses over.
+ */
+export function overshoot({ intervals }: Response, spacingSeconds: number): number {
+	const deviations = intervals.map((seconds) => seconds / spacingSeconds - 1);
+	const beyond = (bound: number) => deviations.find((deviation) => Math.abs(deviation) > bound);
+	const first = beyond(ADJUSTED_WITHIN) ?? beyond(ROUNDING) ?? 0;
+	const from = deviations.indexOf(first) + 1;
+	const other = deviations.slice(from).reduce((most, each) => Math.max(most, first > 0 ? -each : each), 0);
+	return first === 0 || other <= ROUNDING ? 0 : other;
 }
 
-function stepText({ within, blocks, seconds }: Adjustment, unit: typeof HOURS | typeof MINUTES): string {
-	const percent = `within ${within * 100} %`;
-	if (blocks === null) return `not ${percent} after ${FOLLOWED_BLOCKS} blocks`;
-	if (blocks === 0) return `${percent} from the first block`;
-	return `${percent} after ${blocks} blocks (${(seconds / unit.seconds).toFixed(1)} ${unit.symbol})`;
+/** Blocks that come in so many seconds; the last one in part, and after the last that was followed as the path rests. */
+export function blocksWithin({ intervals, rest }: Response, seconds: number): number {
+	let left = seconds;
+	for (const [i, interval] of intervals.entries()) {
+		if (interval > left) return i + left / interval;
+		left -= interval;
+	}
+	if (rest === null) return intervals.length + left / intervals.at(-1)!;
+	return intervals.length + (left + rest.gainSeconds) / rest.spacingSeconds;
+}
+
+/** Seconds of the first so many that pass in blocks slower than a given one. */
+export function slowSeconds({ intervals, rest }: Response, slowestSeconds: number, seconds: number): number {
+	let left = seconds;
+	let slow = 0;
+	for (const interval of intervals) {
+		const inside = Math.min(interval, left);
+		if (interval > slowestSeconds) slow += inside;
+		left -= inside;
+	}
+	return (rest?.spacingSeconds ?? intervals.at(-1)!) > slowestSeconds ? slow + left : slow;
+}
+
+/** A response from the block on that ends a stall. */
+export function afterStall(response: Response, { stallSeconds }: Disturbance): Response {
+	return stallSeconds > 0 ? { ...response, intervals: response.intervals.slice(1) } : response;
 }

@@ -34,13 +34,17 @@ export function meanPathBlocks(plan: GeneralRunPlan): number[] {
 	});
 }
 
-/** Every draw is its mean. */
-const MEAN = Float64Array.of(1);
+/** The one draw of a block. */
+const given = new Float64Array(1);
 
-/** The next block of a chain; returns its interval. */
-function nextInterval(chain: GeneralChain): number {
+/**
+ * The next block of a chain; returns its interval.
+ * @param draw the exponential in place of its mean: 1 ÷ a factor on the hashrate
+ */
+export function nextInterval(chain: GeneralChain, draw = 1): number {
 	const before = chain.clockOf(0);
-	chain.find(MEAN, 0, 1);
+	given[0] = draw;
+	chain.find(given, 0, 1);
 	return chain.clockOf(0) - before;
 }
 
@@ -66,15 +70,20 @@ function runUpOf(plan: GeneralRunPlan): GeneralChain {
 	return chain;
 }
 
-/** For each chain a function that finds its next block above activation's parent and returns the interval. */
-function generalPaths(plan: GeneralRunPlan, growthPerSecond: number): (() => number)[] {
+/** The plan's chains at activation's parent, where the base's mean path has brought them. */
+export function chainsAtActivation(plan: GeneralRunPlan, growthPerSecond: number): GeneralChain[] {
 	const common = runUpOf(plan);
 	return plan.chains.map((_, i) => {
 		const chain = chainOf(plan, i);
 		chain.continueFrom(common);
 		chain.openWindow(Number.POSITIVE_INFINITY, growthPerSecond);
-		return () => nextInterval(chain);
+		return chain;
 	});
+}
+
+/** For each chain a function that finds its next block above activation's parent and returns the interval. */
+function generalPaths(plan: GeneralRunPlan, growthPerSecond: number): (() => number)[] {
+	return chainsAtActivation(plan, growthPerSecond).map((chain) => () => nextInterval(chain));
 }
 
 function laneIntervals(plan: LanesPlan, blocks: number): number[][] {

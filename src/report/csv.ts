@@ -1,6 +1,6 @@
 /** Tables as CSV (RFC 4180 with LF): one row for each figure of each metric, numbers unrounded. */
 import { type CastingContext, stringify } from 'csv-stringify/sync';
-import type { Figure, Row, Table } from '../compare/document.ts';
+import type { Figure, Listing, Report, Row, Table } from '../compare/document.ts';
 import { plain } from './escape.ts';
 import type { Grid } from './grid.ts';
 
@@ -33,17 +33,40 @@ function record(table: Table, row: Row, column: (typeof COLUMNS)[number], figure
 	return [plain(table.id), plain(row.id), plain(row.label), column, text, low, high, unit, kind];
 }
 
+function listedRecords({ id, columns, rows }: Listing): Value[][] {
+	return rows.flatMap((row) =>
+		columns.flatMap((column, i): Value[][] => {
+			const figure = row.figures[i];
+			if (figure === null || figure === undefined) return [];
+			const { value, low, high, unit, kind } = figure;
+			const text = typeof value === 'string' ? plain(value) : value;
+			return [[id, plain(row.id), plain(row.label), column.id, text, low, high, unit, kind]];
+		}),
+	);
+}
+
+/** As `renderCsv`, with the listings, whose columns have names of their own. */
+export function renderReportCsv({ tables, listings }: Pick<Report, 'tables' | 'listings'>): string {
+	return csv([HEADER, ...tables.flatMap(recordsOf), ...listings.flatMap(listedRecords)]);
+}
+
+/** A listing alone. */
+export function renderListingCsv(listing: Listing): string {
+	return csv([HEADER, ...listedRecords(listing)]);
+}
+
+function recordsOf(table: Table): Value[][] {
+	return table.rows.flatMap((row) =>
+		COLUMNS.flatMap((column) => {
+			const figure = row[column];
+			return figure === null ? [] : [record(table, row, column, figure)];
+		}),
+	);
+}
+
 /** Every figure of the tables: table, row, label, column (base, fork, difference, relative), value, low, high, unit, kind. */
 export function renderCsv(tables: readonly Table[]): string {
-	const records = tables.flatMap((table) =>
-		table.rows.flatMap((row) =>
-			COLUMNS.flatMap((column) => {
-				const figure = row[column];
-				return figure === null ? [] : [record(table, row, column, figure)];
-			}),
-		),
-	);
-	return csv([HEADER, ...records]);
+	return csv([HEADER, ...tables.flatMap(recordsOf)]);
 }
 
 /** Titles in lower case, but names keep their capitals: nPowTargetSpacing. */

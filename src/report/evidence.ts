@@ -1,7 +1,7 @@
 /** The evidence of a report: everything that lets another check it, as the files of one folder. */
 import type { Report } from '../compare/document.ts';
 import { CHECKSUMS, checksumsOf, type FolderFile } from './checksums.ts';
-import { renderCsv } from './csv.ts';
+import { renderCsv, renderListingCsv } from './csv.ts';
 import { copyPaths, REPORT_FILE } from './inputcopies.ts';
 import { renderJson } from './json.ts';
 import { figurePath } from './picture.ts';
@@ -23,6 +23,12 @@ export async function evidenceFiles(report: Report, inputBytes: readonly Uint8Ar
 			path: `tables/${safeName(table.id, taken)}.csv`,
 			content: renderCsv([table]),
 		})),
+		...report.listings
+			.filter(({ rows }) => rows.length > 0)
+			.map((listing) => ({
+				path: `tables/${safeName(listing.id, taken)}.csv`,
+				content: renderListingCsv(listing),
+			})),
 		...copyPaths(report.inputs).map((path, i) => ({ path, content: inputBytes[i]! })),
 	];
 	for (const chart of report.charts) {

@@ -60,8 +60,20 @@ interface Style {
 	readonly extra: number;
 }
 
+/** Shares, chances and counts smaller than this, in percent or as they are, are written as less than it. */
+const LEAST = 0.0001;
+const LESS = `< ${LEAST}`;
+
+/** Whether a number that is not zero is too small to be read for what it is. */
+function isBelowNotice({ unit, digits }: Figure, value: number): boolean {
+	if (value === 0) return false;
+	if (unit === 'percent') return Math.abs(value) * 100 < LEAST;
+	return (unit === 'ratio' || unit === 'count') && digits === undefined && Math.abs(value) < LEAST;
+}
+
 /** Number and unit of a value. */
 function formatValue(figure: Figure, value: number, { sign, extra }: Style): string {
+	if (isBelowNotice(figure, value)) return LESS + (SUFFIX[figure.unit] ?? '');
 	const plus = (text: string) => (sign && value > 0 && /[1-9]/.test(text) ? `+${text}` : text);
 	const number = (scale: number) => formatNumber(value * scale, decimalsOf(figure, value * scale, scale, extra));
 	switch (figure.unit) {
@@ -145,9 +157,17 @@ export function formatDifference(figure: Figure | null, extra: number = EXTRA_DE
 	return figure.unit === 'percent' ? text.replace(/ %$/, ' pp') : text;
 }
 
-/** A relative difference, stored as a fraction: "+50.0 %", "none" where it is exactly zero. */
+/**
+ * A relative difference, stored as a fraction: "+50.0 %", "none" where it is exactly zero. An exact one says how much it
+ * is, however small: what rounding costs.
+ */
 export function formatRelative(figure: Figure | null, extra: number = EXTRA_DECIMALS): string {
 	if (figure === null) return '–';
+	const { value, kind } = figure;
+	if (kind === 'exact' && typeof value === 'number' && isBelowNotice({ ...figure, unit: 'percent' }, value)) {
+		const text = formatNumber(value * 100, decimalsOf({ ...figure, unit: 'percent' }, value * 100, 100, extra));
+		return `${value > 0 && /[1-9]/.test(text) ? '+' : ''}${text} %`;
+	}
 	return formatDifference({ ...figure, unit: 'percent' }, extra).replace(/ pp$/, ' %');
 }
 
@@ -163,6 +183,7 @@ export function formatPlusMinus(figure: Figure | null, points = true): string {
 	if (figure.unit === 'utc') return `±${formatNumber(half / SECONDS_PER_DAY, 1)} d`;
 	const { scale, prefix } = plusMinusScale(figure);
 	const suffix = figure.unit === 'percent' && points ? ' pp' : (SUFFIX[figure.unit] ?? prefix);
+	if (figure.unit === 'percent' && isBelowNotice(figure, half)) return LESS + suffix;
 	return `±${formatNumber(half * scale, intervalDecimals(half * scale) ?? 0)}${suffix}`;
 }
 

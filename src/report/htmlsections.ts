@@ -7,7 +7,8 @@ import { fleetForm } from './htmlform.ts';
 import { gridTable } from './htmlgrid.ts';
 import { element, type HtmlElement, type HtmlNode } from './htmlnode.ts';
 import { verdicts } from './htmlverdicts.ts';
-import { ELSEWHERE, OUTLINE, type Section, sectionOf } from './outline.ts';
+import { listingGrid } from './listinggrid.ts';
+import { listingsIn, OUTLINE, type Section, sectionOf } from './outline.ts';
 import { predictionsGrid } from './predictiongrid.ts';
 import {
 	burstGrid,
@@ -68,6 +69,12 @@ export function sectionsOf(report: Report, options: SectionOptions): HtmlSection
 		report.tables.map((table, i) => ({ table, id: `${prefix}table-${i + 1}` })).filter(isIn(section));
 	const tables = (section: Section): HtmlElement[] =>
 		tablesOf(section).map(({ table, id }) => gridTable(tableGrid(table), { level, id }));
+	const listings = (section: Section): HtmlElement[] =>
+		listingsIn(report.listings, section).flatMap((listing) =>
+			listing.rows.length === 0
+				? listing.notes.map((note) => element('p', {}, prose(note)))
+				: [gridTable(listingGrid(listing), { level })],
+		);
 	const figure = (id: Chart['id']): HtmlElement[] =>
 		report.charts.filter((chart) => chart.id === id).flatMap((chart) => chartFigure(chart, images));
 	const calendar = report.calendar.length === 0 ? [] : [gridTable(calendarGrid(report), { level })];
@@ -82,8 +89,11 @@ export function sectionsOf(report: Report, options: SectionOptions): HtmlSection
 		stale: tables('stale'),
 		counts: tables('counts'),
 		load: tables('load'),
+		alternatives: listings('alternatives'),
+		composition: listings('composition'),
+		backtest: listings('backtest'),
 		predictions: single(predictionsGrid(report.predictions), options),
-		limits: [...list(report.assumptions.map(assumptionText)), element('p', {}, ELSEWHERE)],
+		limits: list(report.assumptions.map(assumptionText)),
 	};
 	const sections = (Object.keys(OUTLINE) as Section[])
 		.filter((name) => contents[name].length > 0)

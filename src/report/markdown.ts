@@ -4,9 +4,10 @@ import type { Chart, Report, Row, Table } from '../compare/document.ts';
 import { plain } from './escape.ts';
 import { formatFigure } from './format.ts';
 import { cell, type Grid } from './grid.ts';
+import { listingGrid } from './listinggrid.ts';
 import { bullets, heading, markdown, markdownGrid, paragraph, warning } from './mdgrid.ts';
 import { formatNumber } from './number.ts';
-import { ELSEWHERE, OUTLINE, type Section, sectionOf } from './outline.ts';
+import { listingsIn, OUTLINE, type Section, sectionOf } from './outline.ts';
 import { code, literal, phrasing } from './phrasing.ts';
 import { pictureOf } from './picture.ts';
 import { predictionsGrid } from './predictiongrid.ts';
@@ -153,6 +154,10 @@ export function reportBlocks(report: Report, pictures: boolean): RootContent[] {
 		report.tables
 			.filter((table: Table) => sectionOf(table) === section)
 			.flatMap((table) => subsection(tableGrid(table)));
+	const listings = (section: Section): RootContent[] =>
+		listingsIn(report.listings, section).flatMap((listing) =>
+			listing.rows.length === 0 ? listing.notes.map(paragraph) : subsection(listingGrid(listing)),
+		);
 	const picture = (id: Chart['id']): RootContent[] =>
 		pictures ? report.charts.filter((chart) => chart.id === id).flatMap(pictureOf) : [];
 	const { changes, calendar, predictions, assumptions } = report;
@@ -170,11 +175,11 @@ export function reportBlocks(report: Report, pictures: boolean): RootContent[] {
 		stale: tables('stale'),
 		counts: tables('counts'),
 		load: tables('load'),
+		alternatives: listings('alternatives'),
+		composition: listings('composition'),
+		backtest: listings('backtest'),
 		predictions: predictions.length === 0 ? [] : markdownGrid(predictionsGrid(predictions)),
-		limits: [
-			...(assumptions.length === 0 ? [] : [bullets(assumptions.map((each) => phrasing(assumptionText(each))))]),
-			paragraph(ELSEWHERE),
-		],
+		limits: assumptions.length === 0 ? [] : [bullets(assumptions.map((each) => phrasing(assumptionText(each))))],
 	};
 	return (Object.keys(OUTLINE) as Section[]).flatMap((name) =>
 		sections[name].length === 0 ? [] : [heading(2, OUTLINE[name]), ...sections[name]],

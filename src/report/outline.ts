@@ -1,5 +1,5 @@
 /** The sections of a written report, by the numbers that they always have, and what stands in each. */
-import type { Table } from '../compare/document.ts';
+import type { Listing, Table } from '../compare/document.ts';
 
 /** Sections without content are left out; the others keep their numbers, so that they can be cited. */
 export const OUTLINE = {
@@ -12,13 +12,12 @@ export const OUTLINE = {
 	stale: '7. Stale blocks, reorganisations, security',
 	counts: '8. Block-count constants',
 	load: '9. Load',
+	alternatives: '10. Alternatives and sensitivity',
+	composition: '11. With other pending forks',
+	backtest: '12. Backtest',
 	predictions: '13. Predictions and review date',
 	limits: '14. Limits',
 } as const;
-
-/** What the outline's other numbers stand for, and which command answers it. */
-export const ELSEWHERE =
-	'Not in this report: 10. Alternatives and sensitivity (rehearse sweep); 11. With other pending forks (--fork a+b); 12. Backtest (rehearse replay).';
 
 export type Section = keyof typeof OUTLINE;
 
@@ -26,6 +25,8 @@ const SECTION_BY_TABLE: ReadonlyMap<string, Section> = new Map([
 	['issuance', 'issuance'],
 	['window', 'issuance'],
 	['in-place', 'transition'],
+	['transition', 'transition'],
+	['moves', 'transition'],
 	['stale', 'stale'],
 	['developer', 'counts'],
 	['node', 'load'],
@@ -35,4 +36,16 @@ const SECTION_BY_TABLE: ReadonlyMap<string, Section> = new Map([
 /** The section of a table; a stakeholder's own is among those who are affected. */
 export function sectionOf({ id }: Table): Section {
 	return SECTION_BY_TABLE.get(id) ?? 'affected';
+}
+
+const SECTION_BY_LISTING: Readonly<Record<Listing['id'], Section>> = {
+	alternatives: 'alternatives',
+	sensitivity: 'alternatives',
+	composition: 'composition',
+	backtest: 'backtest',
+};
+
+/** The report's listings of a section. */
+export function listingsIn(listings: readonly Listing[], section: Section): readonly Listing[] {
+	return listings.filter(({ id }) => SECTION_BY_LISTING[id] === section);
 }

@@ -23,7 +23,7 @@ export async function renderReport(report: Report, { format, level, full }: Rend
 		case 'json':
 			return (await import('./json.ts')).renderJson(report);
 		case 'csv':
-			return (await import('./csv.ts')).renderCsv(report.tables);
+			return (await import('./csv.ts')).renderReportCsv(report);
 		case 'html':
 			return (await import('./html.ts')).renderHtml([report]);
 		case 'comment':

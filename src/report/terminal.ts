@@ -3,6 +3,7 @@ import type { ColorSupportLevel } from 'chalk';
 import type { Report } from '../compare/document.ts';
 import { plain, prose } from './escape.ts';
 import type { Grid } from './grid.ts';
+import { listingGrid } from './listinggrid.ts';
 import { type Paint, painter } from './paint.ts';
 import { predictionsGrid } from './predictiongrid.ts';
 import { headLines, screenLines } from './screen.ts';
@@ -20,7 +21,8 @@ export interface TerminalOptions {
 
 function list(title: string, items: readonly string[], paint: Paint): string[] {
 	if (items.length === 0) return [];
-	return ['', paint(title, 'title'), ...items.flatMap((item) => hang(' - ', item, SCREEN_COLUMNS))];
+	const head = hang('', title, SCREEN_COLUMNS).map((line) => paint(line, 'title'));
+	return ['', ...head, ...items.flatMap((item) => hang(' - ', item, SCREEN_COLUMNS))];
 }
 
 /** Grids one under the other, each after an empty line. */
@@ -46,6 +48,11 @@ function fullLines(report: Report, paint: Paint): string[] {
 		...(report.burst === null ? [] : section(burstGrid(report.burst))),
 		...list('Transition', report.transition.map(prose), paint),
 		...section(checksGrid(report)),
+		...report.listings.flatMap((listing) =>
+			listing.rows.length === 0
+				? list(plain(listing.title), listing.notes.map(prose), paint)
+				: section(listingGrid(listing)),
+		),
 		...(report.predictions.length === 0 ? [] : section(predictionsGrid(report.predictions))),
 		...list('Assumed', report.assumptions.map(assumptionText), paint),
 		...list(

@@ -2,10 +2,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changesOf } from '../../src/compare/changes.ts';
 import type { Report } from '../../src/compare/document.ts';
+import { pathPlanOf } from '../../src/compare/pathplan.ts';
 import { planOf } from '../../src/compare/plan.ts';
-import { adjustments, transitionLines } from '../../src/compare/transition.ts';
+import { adjustments, transitionPaths } from '../../src/compare/transition.ts';
+import { transitionLines } from '../../src/compare/transitionlines.ts';
 import { undatedTables } from '../../src/compare/undated.ts';
-import { meanIntervals } from '../../src/engine/path.ts';
+import type { Response } from '../../src/engine/response.ts';
 import { defaultMarket } from '../../src/market/load.ts';
 import { historyOf } from '../../src/params/history.ts';
 import { loadBase, loadState } from '../../src/params/registry.ts';
@@ -73,6 +75,23 @@ beforeAll(() => {
 		headers: 'equilibrium',
 		hashrates: [{ unit: 'hash', perSecond: 4e18, relativeStandardError: 0.05, kind: 'assumed', source: SOURCE }],
 	});
+	writeFork('doge-lwma', 'dogecoin/main', { difficulty: { kind: 'lwma', variant: 'lwma-1', windowBlocks: 60 } });
+	writeState('doge-5000000', {
+		network: 'dogecoin/main',
+		release: '1.14.8',
+		tip: { height: 5_000_000, timeSeconds: 1_700_000_000, timeKind: 'assumed' },
+		headers: 'equilibrium',
+		hashrates: [{ unit: 'hash', perSecond: 1e15, kind: 'assumed', source: SOURCE }],
+	});
+	folder.write('markets', 'doge', {
+		schema: 'rehearse/market@1',
+		id: 'doge',
+		title: 'DOGE of a test',
+		coin: 'DOGE',
+		price: { usdPerCoin: '0.2' },
+		date: '2026-07-21',
+		source: SOURCE,
+	});
 	folder.write('markets', 'bch', {
 		schema: 'rehearse/market@1',
 		id: 'bch',
@@ -95,25 +114,28 @@ function isSound({ checks, run }: Report, engine: string): void {
 	expect(run.engine).toBe(engine);
 }
 
-/** Expected intervals after an activation; a run-up on the mean path takes seconds. */
-const recoveries = new Map<string, readonly number[]>();
-function recoveryOf(fork: string): readonly number[] {
-	const intervals = recoveries.get(fork) ?? meanIntervals(planOf(scenario(fork), request({ days: 1 })), 1000)[1]!;
-	recoveries.set(fork, intervals);
-	return intervals;
+/** Mean paths after an activation; a run-up on the mean path takes seconds. */
+const recoveries = new Map<string, Response>();
+function recoveryOf(fork: string): Response {
+	const found = recoveries.get(fork);
+	if (found !== undefined) return found;
+	const zcash = scenario(fork);
+	const { steady } = transitionPaths(pathPlanOf(zcash, planOf(zcash, request({ days: 1 }))));
+	recoveries.set(fork, steady[1]!);
+	return steady[1]!;
 }
 
 describe('ZIP 218', () => {
 	it.each(recovery.zip218.within)('%s: within %d of the spacing after %d blocks', (fork, within, blocks, minutes) => {
-		const intervals = recoveryOf(fork);
-		expect(intervals[0]).toBeCloseTo(recovery.zip218.firstIntervalSeconds, 1);
-		const [step] = adjustments(intervals, 25, [within]);
+		const path = recoveryOf(fork);
+		expect(path.intervals[0]).toBeCloseTo(recovery.zip218.firstIntervalSeconds, 1);
+		const [step] = adjustments(path, 25, [within]);
 		expect(step!.blocks).toBe(blocks);
 		if (minutes !== null) expect(step!.seconds / 60).toBeCloseTo(minutes, 1);
 	});
 
 	it('says so in the report', () => {
-		expect(transitionLines(planOf(scenario('zip218'), request({ days: 1 })), 25, null)).toEqual([
+		expect(transitionLines(recoveryOf('zip218'), 25, null, false)).toEqual([
 			expect.stringMatching(
 				/^expected first interval 56\.8 s at a target spacing of 25 s; within 20 % after 224 blocks \(146\.2 min\), within 5 % after 450 blocks \(250\.4 min\), within 1 % after \d+ blocks \([\d.]+ min\)$/,
 			),
@@ -183,6 +205,22 @@ describe('other rules on BTX', () => {
 		expect(rowOf(general!, 'window-blocks-expected').base).toEqual(rowOf(lanes!, 'window-blocks-expected').base);
 		expect(rowOf(general!, 'window-blocks-expected').fork).toBeNull();
 	});
+});
+
+describe('Dogecoin', () => {
+	it('has holders without a supply: the first subsidies were drawn by lot', async () => {
+		const report = await rehearsal({
+			...{ base: 'dogecoin/main', state: 'doge-5000000', fork: 'doge-lwma', market: 'doge', trials: 8, days: 2 },
+		});
+		expect(report.run.engine).toBe('general');
+		for (const id of ['inflation', 'supply-1y', 'supply-10y']) {
+			expect(rowOf(report, `holder-${id}`).fork!.value).toBe('not known');
+		}
+		expect(numberOf(rowOf(report, 'holder-day').fork)).toBe(14_400_000);
+		expect(rowOf(report, 'holder-final').base!.value).toBe('unbounded');
+		expect(rowOf(report, 'holder-gap').fork!.value).toBe(0);
+		expect(rowOf(report, 'holder-rounding').fork!.value).toBe('not defined');
+	}, 60_000);
 });
 
 describe('Bitcoin Cash', () => {

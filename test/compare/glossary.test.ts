@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lintsPage, metricsPage } from '../../src/cli/glossarypage.ts';
-import type { Figure, Report, Row } from '../../src/compare/document.ts';
+import type { Figure, Listing, Report, Row } from '../../src/compare/document.ts';
 import { EXPLANATIONS, explanationNamed, explanationOf, lintExplanation } from '../../src/compare/glossary.ts';
 import { issuanceTables } from '../../src/compare/issuance.ts';
 import { LINT_EXPLANATIONS } from '../../src/compare/lintglossary.ts';
@@ -20,10 +20,22 @@ interface Found {
 	readonly figures: readonly (Figure | null)[];
 }
 
-/** What the reports hold: rows, and checks with what they expect and find. */
-function foundIn({ tables, checks }: Pick<Report, 'tables' | 'checks'>): Found[] {
+/** Of alternatives each column is explained, of other listings each row. */
+function foundInListing({ id, columns, rows }: Listing): Found[] {
+	if (id === 'alternatives') {
+		return columns.map((column, i) => ({
+			...{ table: id, id: `${id}-${column.id}` },
+			figures: rows.map(({ figures }) => figures[i] ?? null),
+		}));
+	}
+	return rows.map((row) => ({ table: id, id: `${id}-${row.id}`, figures: [] }));
+}
+
+/** What the reports hold: rows, listings, and checks with what they expect and find. */
+function foundIn({ tables, listings, checks }: Pick<Report, 'tables' | 'listings' | 'checks'>): Found[] {
 	const rowOf = (table: string, { id, base, fork }: Row) => ({ table, id, figures: [base, fork] });
 	return [
+		...listings.flatMap(foundInListing),
 		...tables.flatMap((table) => table.rows.map((row) => rowOf(table.id, row))),
 		...checks.map(({ id, expected, found }) => ({ table: 'checks', id, figures: [expected, found] })),
 	];
@@ -38,6 +50,9 @@ describe('the glossary', () => {
 			// Under growth calculators part; an edit in place has rows of its own.
 			await rehearsal({ growthPerDayPercent: 1, fleets: ['operator'] }),
 			await rehearsal({ fork: 'spacing60-in-place', fleets: ['operator'] }),
+			// A half-life in place of a spacing; forks that go together; blocks that a device was measured on.
+			await rehearsal({ fork: 'half-life-4h+subsidy10', fleets: ['share-1e-3'] }),
+			await rehearsal({ base: 'btx/main@0.33.3', state: 'btx-main-199398', fleets: ['share-1e-3'] }),
 			// A chain of another family.
 			await rehearsal({ base: 'zcash/main', fork: 'zip218', market: defaultMarket('ZEC'), fleets: ['share-1e-3'] }),
 		];
@@ -47,7 +62,7 @@ describe('the glossary', () => {
 		const later = { ...state, tip: { ...tip, height: Number(decred.difficulty.at(-1)?.fromHeight) + 1000 } };
 		found = [
 			...reports.flatMap(foundIn),
-			...foundIn({ tables: issuanceTables(decred, null, later, null), checks: [] }),
+			...foundIn({ tables: issuanceTables(decred, null, later, null), listings: [], checks: [] }),
 		];
 	}, 120_000);
 
@@ -71,8 +86,8 @@ describe('the glossary', () => {
 
 	it('explains nothing else', () => {
 		const used = new Set(found.map(({ id }) => explanationOf(id)?.id));
-		// A sweep's own two, and a row that says that a chain has no halvings.
-		const others = ['transition-blocks', 'findings', 'holder-halving'];
+		// A sweep's own, a row that says that a chain has no halvings, and one of states with recorded headers.
+		const others = ['findings', 'holder-halving', 'backtest-bits'];
 		expect(EXPLANATIONS.map(({ id }) => id).filter((id) => !used.has(id))).toEqual(
 			EXPLANATIONS.map(({ id }) => id).filter((id) => others.includes(id)),
 		);

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ASSUMED, MINERS } from '../../src/compare/defaults.ts';
 import type { Report, Row } from '../../src/compare/document.ts';
+import { prepareScenario } from '../../src/compare/rehearsal.ts';
 import { roundingTotal } from '../../src/compare/rounding.ts';
 import { supplyGap } from '../../src/compare/supplygap.ts';
+import { simulate } from '../../src/engine/simulate.ts';
 import { loadBase, loadState } from '../../src/params/registry.ts';
 import { messageOf, userFolder } from '../params/folder.ts';
-import { intervalOf, numberOf, rehearsal, rowOf, scenarioOf } from './fixtures.ts';
+import { intervalOf, numberOf, rehearsal, request, rowOf, scenarioOf, vectors } from './fixtures.ts';
 
 const SIZE = { trials: 32, days: 1 } as const;
 
@@ -160,9 +162,121 @@ describe('rules without a notion', () => {
 	});
 });
 
-it('an edit in place has none of these tables', async () => {
-	const report = await rehearsal({ ...SIZE, fork: 'spacing60-in-place', fleets: ['share-1e-3'] });
-	expect(report.tables.map(({ id }) => id)).not.toContain('exchange');
+describe('an edit in place', () => {
+	it('has the tables that hold once its burst is over, and none that rests on dates', async () => {
+		const report = await rehearsal({ ...SIZE, fork: 'spacing60-in-place', fleets: ['share-1e-3'] });
+		const ids = report.tables.map(({ id }) => id);
+		expect(ids).toEqual(expect.arrayContaining(['solo.share-1e-3', 'pool', 'exchange', 'node', 'light']));
+		for (const id of ['holder', 'wallet', 'large', 'developer', 'transition']) expect(ids).not.toContain(id);
+		expect(numberOf(rowOf(report, 'exchange-wait-6-p95').fork)).toBeCloseTo(630.8, 1);
+	});
+
+	it('that stops the chain has none of them', async () => {
+		const scenario = scenarioOf({
+			...{ fork: 'spacing60-in-place', activationHeight: null },
+			file: { set: { nPowTargetSpacing: 120, nPowTargetSpacingNormal: 120 } },
+		});
+		const { reportOf } = prepareScenario(scenario, request({ ...SIZE, trials: 1, fleets: ['share-1e-3'] }));
+		const plan = prepareScenario(scenario, request({ ...SIZE, trials: 1, fleets: ['share-1e-3'] })).plan;
+		const report = reportOf(await simulate(plan, request()));
+		expect(report.burst!.rows.some(({ halted }) => halted)).toBe(true);
+		expect(report.tables.map(({ id }) => id)).not.toContain('exchange');
+		expect(report.tables.flatMap(({ notes }) => notes)).toContainEqual(expect.stringContaining('stands still'));
+	});
+});
+
+describe('the report prints the published cases', () => {
+	const { cases } = vectors<{ readonly cases: Readonly<Record<string, { readonly expected: never }>> }>(
+		'compare-stakeholders',
+	);
+	const expected = <T>(name: string): T => cases[name]!.expected;
+	let report: Report;
+	beforeAll(async () => {
+		report = await rehearsal({ ...SIZE, fleets: ['share-1e-4', 'share-1e-2'] });
+	});
+	const near = (id: string, base: number, fork: number, relative = 1e-6) => {
+		const row = rowOf(report, id);
+		expect(Math.abs(numberOf(row.base) / base - 1)).toBeLessThan(relative);
+		expect(Math.abs(numberOf(row.fork) / fork - 1)).toBeLessThan(relative);
+	};
+
+	it('waits', () => {
+		const waits =
+			expected<Record<string, Record<'mean' | 'p50' | 'p95' | 'p99', number>>>('confirmation-wait-quantiles');
+		for (const n of [1, 6]) {
+			for (const quantile of ['mean', 'p50', 'p95', 'p99'] as const) {
+				near(`exchange-wait-${n}-${quantile}`, waits[`${n}@90`]![quantile], waits[`${n}@60`]![quantile], 1e-3);
+			}
+		}
+		const bitcoin = expected<{ mean_min: number; p95_min: number }>('security.confirm_time.T90');
+		expect(numberOf(rowOf(report, 'exchange-wait-6-p95').base) / 60).toBeCloseTo(bitcoin.p95_min, 6);
+	});
+
+	it('luck of a ten thousandth and a hundredth of the network', () => {
+		for (const [share, fleet] of [
+			['0.0001', 'share-1e-4'],
+			['0.01', 'share-1e-2'],
+		] as const) {
+			const of = expected<Record<'60' | '90', Record<string, number>>>(`solo-variance-share-${share}`);
+			const both = (id: string, key: string, scale = 1) =>
+				near(`solo-${fleet}-${id}`, of['90'][key]! * scale, of['60'][key]! * scale);
+			both('none-1', 'pZeroDay');
+			both('cv-1', 'cvDay');
+			both('cv-30', 'cv30d');
+			both('first-mean', 'meanDaysToBlock', 24);
+			both('first-median', 'medianDaysToBlock', 24);
+		}
+		const { cvRatio } = expected<{ cvRatio: number }>('variance-ratio');
+		const { base, fork } = rowOf(report, 'solo-share-1e-4-cv-30');
+		expect(numberOf(fork) / numberOf(base)).toBeCloseTo(cvRatio, 9);
+	});
+
+	it('reversal and the confirmations against it', () => {
+		const { nakamoto, exact } = expected<Record<'nakamoto' | 'exact', number[]>>('security.double_spend.q0.3');
+		near('exchange-risk-30', exact[5]!, exact[5]!);
+		near('exchange-risk-30-nakamoto', nakamoto[5]!, nakamoto[5]!);
+		const needed = expected<Record<'nakamoto' | 'exact', number[]>>('security.z_for_0.1pct');
+		for (const [share, at] of [
+			[10, 0],
+			[20, 2],
+			[30, 4],
+			[40, 6],
+		] as const) {
+			near(`exchange-needed-${share}-exact`, needed.exact[at]!, needed.exact[at]!);
+			near(`exchange-needed-${share}-nakamoto`, needed.nakamoto[at]!, needed.nakamoto[at]!);
+		}
+	});
+
+	it('stale blocks, constants in hours and withholding', () => {
+		const at90 = expected<number[]>('stale.exp_tau.T90');
+		const at60 = expected<number[]>('stale.exp_tau.T60');
+		near('stale-exponential', at90[1]!, at60[1]!);
+		const constants = expected<Record<string, { at90s: number; at60s: number }>>('block-count-constants-wall-time');
+		for (const name of ['COINBASE_MATURITY', 'nMaxReorgDepth', 'nMinerConfirmationWindow']) {
+			near(`developer-count-${name}`, constants[name]!.at90s / 3600, constants[name]!.at60s / 3600);
+		}
+		const lock = constants['BIP68_max_height_lock']!;
+		near('wallet-relative-max', lock.at90s / 86_400, lock.at60s / 86_400);
+		const selfish = expected<number[]>('security.selfish');
+		near('stale-selfish-reward', selfish[1]!, selfish[1]!);
+	});
+
+	it('25-second blocks of Zcash', async () => {
+		const zcash = await rehearsal({
+			...{ base: 'zcash/main', fork: 'zip218', market: 'zec-2026-02-19', trials: 2, days: 1, fleets: ['share-1e-3'] },
+		});
+		const emission = expected<Record<string, number>>('zip25.emission');
+		const block = rowOf(zcash, 'coins-per-block');
+		// Whole coins, before and after: the zatoshis of one are rounded down.
+		expect(numberOf(block.base) / numberOf(block.fork)).toBeCloseTo(
+			emission['per_block_before_zat']! / emission['per_block_after_zat']!,
+			6,
+		);
+		const { p_zero_day } = expected<{ p_zero_day: number[] }>('zip25.variance');
+		const none = rowOf(zcash, 'solo-share-1e-3-none-1');
+		expect(numberOf(none.base)).toBeCloseTo(p_zero_day[0]!, 9);
+		expect(numberOf(none.fork)).toBeCloseTo(p_zero_day[1]!, 9);
+	}, 60_000);
 });
 
 it('two schedules that are one are never apart', () => {

@@ -1,5 +1,5 @@
 /** A complete report as a run of the 60 s fork would build it; numbers from the sketch of the one screen. */
-import type { Figure, Report, Row } from '../../src/compare/document.ts';
+import type { Figure, Listing, Report, Row } from '../../src/compare/document.ts';
 
 function figure(
 	value: Figure['value'],
@@ -94,6 +94,55 @@ const finalSupply: Row = {
 	relative: null,
 };
 
+const alternatives: Listing = {
+	id: 'alternatives',
+	title: 'Other spacings',
+	heading: 'Spacing',
+	columns: [
+		{ id: 'coins', title: 'Coins a day' },
+		{ id: 'none', title: 'No block in 30 d' },
+	],
+	rows: [
+		{
+			id: 'spacing-60',
+			label: '60 s, the fork',
+			figures: [figure(28_800, 'coins/day', 'exact'), figure(0.317, 'percent', 'conditional')],
+		},
+		{ id: 'spacing-90', label: '90 s, nothing done', figures: [figure(19_200, 'coins/day', 'exact'), null] },
+	],
+	notes: ['Closed forms at each spacing.'],
+};
+
+const sensitivity: Listing = {
+	id: 'sensitivity',
+	title: 'What the verdicts turn on',
+	heading: 'Assumption',
+	columns: [
+		{ id: 'figure', title: 'What decides', form: 'words' },
+		{ id: 'low', title: 'At low', form: 'difference' },
+		{ id: 'high', title: 'At high', form: 'difference' },
+		{ id: 'verdict', title: 'Direction', form: 'words' },
+	],
+	rows: [
+		{
+			id: 'relay-stale',
+			label: 'relay',
+			figures: [
+				figure('Network: stale blocks', 'text', 'assumed'),
+				figure(0.002, 'percent', 'assumed'),
+				figure(-0.333, 'ratio', 'assumed'),
+				figure('turns', 'text', 'assumed'),
+			],
+		},
+	],
+	notes: [],
+};
+
+const backtest: Listing = {
+	...{ id: 'backtest', title: 'The base against the recorded chain', heading: 'What', columns: [], rows: [] },
+	notes: ['The state records no headers and no observed spacing.'],
+};
+
 export const report: Report = {
 	schema: 'rehearse/report@1',
 	version: '0.1.0',
@@ -179,6 +228,7 @@ export const report: Report = {
 			numbers: { base: '19,200', fork: '28,800' },
 		},
 	],
+	listings: [alternatives, sensitivity, backtest],
 	fleetTableId: 'fleet.operator',
 	tables: [
 		{

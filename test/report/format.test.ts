@@ -33,6 +33,13 @@ describe('formatFigure', () => {
 		['100.0 %', 1, 'percent'],
 		['0.0 %', 0, 'percent'],
 		['0.0040 %', 0.00004, 'percent'],
+		['0.00012 %', 0.0000012, 'percent'],
+		// Chances that nobody can read.
+		['< 0.0001 %', 3.1e-13, 'percent'],
+		['< 0.0001 %', 9.9e-7, 'percent', { kind: 'conditional' }],
+		['< 0.0001 %', 3.1e-13, 'percent', estimated(3e-13, 3.2e-13)],
+		['< 0.0001', 1.3e-10, 'count'],
+		['0.00003', 0.00003, 'ratio', { digits: 5 }],
 		['946 s', 946, 'seconds'],
 		['2.5 h', 2.5, 'hours'],
 		['129.5 d', 129.5, 'days'],
@@ -118,6 +125,8 @@ describe('differences', () => {
 		['none', '-0.00', 'base units'],
 		['+12,345', '12345', 'base units'],
 		['-12,345', '-12345', 'base units'],
+		['< 0.0001 pp', -3.1e-13, 'percent', { kind: 'conditional' }],
+		['< 0.0001 pp', 3.1e-13, 'percent', estimated(-1e-13, 5e-13)],
 		// An exact difference that is not zero is never printed as zero.
 		['-0.0000048', -0.0000048, 'coins/day'],
 		['0.00', -0.0012, 'coins', estimated(-0.4, 0.3)],
@@ -133,12 +142,21 @@ describe('differences', () => {
 		expect(formatRelative(figure(-2.5e-10, 'ratio'))).toBe('-0.000000025 %');
 		// Twelve decimals would show nothing but zeros.
 		expect(formatRelative(figure(-2.5e-16, 'ratio'))).toBe('0.0 %');
+		expect(formatRelative(figure(2.5e-10, 'ratio'))).toBe('+0.000000025 %');
+		// What rounding costs is exact; of anything else nobody knows so much.
+		expect(formatRelative(figure(-2.5e-10, 'ratio', { kind: 'conditional' }))).toBe('< 0.0001 %');
 		expect(formatRelative(figure(0, 'ratio'))).toBe('none');
 		expect(formatRelative(null)).toBe('–');
 	});
 });
 
 describe('intervals', () => {
+	it('are not written in digits that nobody reads', () => {
+		const tiny = figure(0.5, 'percent', estimated(0.5 - 1e-13, 0.5 + 1e-13));
+		expect(formatPlusMinus(tiny)).toBe('< 0.0001 pp');
+		expect(formatPlusMinus(tiny, false)).toBe('< 0.0001 %');
+	});
+
 	it.each([
 		[0.0123, 3],
 		[0.0996, 2],

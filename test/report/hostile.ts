@@ -1,5 +1,5 @@
 /** Text as an ill-meant file would carry it. */
-import type { Report } from '../../src/compare/document.ts';
+import type { Figure, Report } from '../../src/compare/document.ts';
 import { report } from './fixture.ts';
 
 /** What no rendering may hold: controls other than the line end, bidirectional and other invisible characters. */
@@ -22,6 +22,8 @@ export const hostileTexts: readonly (readonly [name: string, text: string])[] = 
 	['a megabyte', `${'A\u001b[31m|\n'.repeat(125_000)}`],
 	['a megabyte of one letter', 'x'.repeat(1_000_000)],
 ];
+
+const exact = (value: string): Figure => ({ value, unit: 'text', kind: 'exact' });
 
 /** The fixture with one text in every place that a file can fill. */
 export function infested(text: string): Report {
@@ -46,6 +48,17 @@ export function infested(text: string): Report {
 				notes: [text],
 			},
 		],
+		listings: report.listings.map((listing) => ({
+			...listing,
+			title: text,
+			rows: listing.rows.map((each) => ({
+				...each,
+				id: text,
+				label: text,
+				figures: [exact(text), ...each.figures.slice(1)],
+			})),
+			notes: [text],
+		})),
 		calendar: [{ ...report.calendar[0]!, what: text }],
 		transition: [text],
 		checks: [{ ...report.checks[0]!, label: text, pass: false }],

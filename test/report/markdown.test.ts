@@ -32,6 +32,8 @@ describe('markdown', () => {
 			'## 5. Who is affected',
 			'## 6. The transition',
 			'## 9. Load',
+			'## 10. Alternatives and sensitivity',
+			'## 12. Backtest',
 			'## 13. Predictions and review date',
 			'## 14. Limits',
 		]);
@@ -97,6 +99,7 @@ describe('markdown', () => {
 			verdicts: [],
 			changes: [],
 			tables: [],
+			listings: [],
 			calendar: [],
 			transition: [],
 			checks: [],
@@ -105,7 +108,7 @@ describe('markdown', () => {
 			predictions: [],
 			inputs: [],
 		});
-		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 3. Checks', '## 14. Limits']);
+		expect(bare.match(/^## .*$/gm)).toEqual(['## 1. In one screen', '## 3. Checks']);
 		expect(bare).toContain('No finding fired.');
 	});
 });
