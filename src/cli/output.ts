@@ -1,5 +1,6 @@
 /** Where a result goes: stdout, or a file that appears whole or not at all. */
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { plain } from '../report/escape.ts';
@@ -15,6 +16,8 @@ const FORMAT_BY_ENDING: Readonly<Record<string, Format>> = {
 	'.csv': 'csv',
 	'.html': 'html',
 	'.htm': 'html',
+	'.txt': 'table',
+	'': 'table',
 };
 
 type OutputValues = Pick<Values, 'format' | 'json' | 'output' | 'color' | 'full' | 'quiet'>;
@@ -29,9 +32,24 @@ function fileOf({ output }: OutputValues): string | null {
 }
 
 /**
+ * The format that a file's name asks for; a folder's name asks for none.
+ * @throws UsageError for an ending that no format has
+ */
+function formatOfFile(file: string): Format {
+	if (/[\\/]$/.test(file) || statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return 'table';
+	const ending = extname(file);
+	const format = FORMAT_BY_ENDING[ending.toLowerCase()];
+	if (format !== undefined) return format;
+	const known = Object.keys(FORMAT_BY_ENDING).filter((each) => each !== '');
+	throw new UsageError(
+		`--output ${plain(file)}: no format ends in ${plain(ending)}; use ${known.join(', ')}, or name one with --format`,
+	);
+}
+
+/**
  * Format and colour of a result: --format or --json, else the output file's ending, else a table.
  *
- * @throws UsageError where --format and --json contradict each other
+ * @throws UsageError where --format and --json contradict each other, and for an ending that no format has
  */
 export function renderOptions(values: OutputValues, shell: Shell): RenderOptions {
 	const { format: asked, json, full } = values;
@@ -39,8 +57,7 @@ export function renderOptions(values: OutputValues, shell: Shell): RenderOptions
 		throw new UsageError(`--json and --format ${asked} contradict each other`);
 	}
 	const file = fileOf(values);
-	const byEnding = file === null ? undefined : FORMAT_BY_ENDING[extname(file).toLowerCase()];
-	const format = json ? 'json' : (asked ?? byEnding ?? 'table');
+	const format = json ? 'json' : (asked ?? (file === null ? 'table' : formatOfFile(file)));
 	const level = file === null ? colorLevel(values.color, shell.env, shell.stdout.isTTY === true) : 0;
 	return { format, level, full };
 }

@@ -4,7 +4,7 @@ import { writtenHelp } from './help.ts';
 import type { Parsed } from './invocation.ts';
 import { type CommandName, defaultText, OPTION_NAMES, OPTIONS, optionsOf } from './options.ts';
 import { UsageError } from './usage.ts';
-import { readWords } from './words.ts';
+import { readWords, withCommandFirst } from './words.ts';
 
 /** Columns of help, fixed so that its text does not depend on the terminal. */
 const HELP_COLUMNS = 80;
@@ -160,10 +160,11 @@ function withOptions(parser: Argv, command: CommandName, completing: boolean): A
 /**
  * Parses arguments, or returns what --help, --version or completion print. yargs is loaded where it is needed.
  *
- * @param argv arguments after the program's name
+ * @param words arguments after the program's name
  * @throws UsageError where yargs refuses them
  */
-export async function parse(argv: readonly string[], version: string): Promise<Outcome> {
+export async function parse(words: readonly string[], version: string): Promise<Outcome> {
+	const argv = withCommandFirst(words);
 	const parsed = readWords(argv);
 	if (parsed !== undefined) return { parsed };
 	const [word, ...others] = argv;

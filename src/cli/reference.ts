@@ -13,7 +13,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
 	failure: 'something failed while running',
 	usage: 'a wrong option, name or input file',
 	finding:
-		'a finding of the severity that --fail-on names, or a harder one, fired; what was checked differs; a prediction failed',
+		'a finding of the severity that --fail-on names, or a harder one, fired; what was checked differs; nothing could be checked; a prediction failed',
 	interrupted: 'interrupted with Ctrl-C',
 };
 

@@ -12,6 +12,19 @@ const PLAIN = /^[^-"'](?:.*[^"'])?$/s;
 /** Words with a meaning of their own to yargs where an argument may stand. */
 const RESERVED = ['completion', 'help', 'true', 'false'];
 
+/** The same line with its command in front, where options stand before it: `--quiet sweep` is `sweep --quiet`. */
+export function withCommandFirst(argv: readonly string[]): readonly string[] {
+	let at = 0;
+	for (let word = argv[0]; word?.startsWith('--'); word = argv[at]) {
+		const name = OPTION_NAMES.find((each) => word === `--${each}`);
+		if (name === undefined) return argv;
+		at += OPTIONS[name].type === 'switch' ? 1 : 2;
+	}
+	const word = argv[at];
+	if (at === 0 || word === undefined || !COMMANDS.some((command) => command === word)) return argv;
+	return [word, ...argv.slice(0, at), ...argv.slice(at + 1)];
+}
+
 /** What a command line says, or undefined where it is not of the plainest spelling. */
 export function readWords(argv: readonly string[]): Parsed | undefined {
 	const [first = ''] = argv;

@@ -188,7 +188,9 @@ describe('replay', () => {
 
 	test('an anchor beside the file', async () => {
 		const later = kept.replace(`${ANCHOR}\n`, '');
-		expect((await replay('later.csv', later)).stdout).toContain(
+		const nothing = await replay('later.csv', later);
+		expect(nothing.code).toBe(3);
+		expect(nothing.stdout).toContain(
 			'0 headers checked (2 headers without enough context before them)\nnothing could be checked\n',
 		);
 		const { code, stdout } = await replay('later.csv', later, '--anchor', ANCHOR);

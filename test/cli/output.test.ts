@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
 	chmodSync,
 	lstatSync,
+	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
@@ -119,6 +120,17 @@ describe('renderOptions', () => {
 		[{ json: true, format: 'json' as const }, 'json'],
 	])('%j is %s', (values, format) => {
 		expect(renderOptions({ ...base, ...values }, shellOf().shell).format).toBe(format);
+	});
+
+	it('takes no ending for a format that it is not, but a folder has none', () => {
+		expect(() => renderOptions({ ...base, output: 'a.svg' }, shellOf().shell)).toThrow(
+			'--output a.svg: no format ends in .svg; use .md, .json, .csv, .html, .htm, .txt, or name one with --format',
+		);
+		expect(renderOptions({ ...base, output: 'a.svg', format: 'md' }, shellOf().shell).format).toBe('md');
+		expect(renderOptions({ ...base, output: 'evidence.v2/' }, shellOf().shell).format).toBe('table');
+		const old = join(folder, 'old.v1');
+		mkdirSync(old);
+		expect(renderOptions({ ...base, output: old }, shellOf().shell).format).toBe('table');
 	});
 
 	it('refuses a contradiction', () => {

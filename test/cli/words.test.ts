@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, OPTION_NAMES } from '../../src/cli/options.ts';
 import { parseWithYargs } from '../../src/cli/parser.ts';
-import { readWords } from '../../src/cli/words.ts';
+import { readWords, withCommandFirst } from '../../src/cli/words.ts';
 
 const ODD = [
 	'--',
@@ -96,4 +96,20 @@ describe('the plainest spelling', () => {
 		);
 		expect(read).toBeGreaterThan(50);
 	});
+});
+
+describe('a command behind options', () => {
+	it.each([
+		['--quiet sweep --trials 5', 'sweep --quiet --trials 5'],
+		['--base mainnet --fork a+b list', 'list --base mainnet --fork a+b'],
+		['--json --color show mainnet', 'show --json --color mainnet'],
+		// What an option takes is no command.
+		['--fork list', '--fork list'],
+		['--fork list show', 'show --fork list'],
+		['--frok x list', '--frok x list'],
+		['list --json', 'list --json'],
+		['--json listt', '--json listt'],
+		['--fork', '--fork'],
+		['', ''],
+	])('%s', (line, first) => expect(withCommandFirst(line.split(' ')).join(' ')).toBe(first));
 });

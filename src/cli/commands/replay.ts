@@ -16,7 +16,7 @@ import { UsageError } from '../usage.ts';
 /**
  * Replays a rule set over recorded headers.
  *
- * @returns 0 where every header that its context allows has the required nBits, else 3
+ * @returns 0 where every header that its context allows has the required nBits, else 3, as where there is none and no next block either
  * @throws InputError where a file is missing or does not fit
  */
 export async function replayHeaders({ values }: Invocation, shell: Shell): Promise<number> {
@@ -35,7 +35,8 @@ export async function replayHeaders({ values }: Invocation, shell: Shell): Promi
 	const text =
 		format === 'json' ? renderJson(documentOf(rules.id, summary, tip, next)) : textOf(rules.id, summary, tip, next);
 	await deliver(text, values, shell);
-	return summary.divergence === null ? EXIT.ok : EXIT.finding;
+	const saysNothing = summary.checked === 0 && next === null;
+	return summary.divergence === null && !saysNothing ? EXIT.ok : EXIT.finding;
 }
 
 function textOf(id: string, summary: ReplaySummary, tip: bigint, next: number | null): string {
