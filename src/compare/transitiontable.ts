@@ -109,21 +109,24 @@ export function transitionTable(
 			return forms === null ? exact('no closed form', 'text') : path.figure(of(forms, side), unit, digits);
 		};
 	};
-	rows.add(
-		'debt',
-		'schedule debt',
-		part(({ scheduleDebt }) => scheduleDebt, 'blocks', 1),
-	);
-	rows.under(
-		'debt-seconds',
-		'in time',
-		part(({ scheduleDebt }, { spacingSeconds }) => scheduleDebt * spacingSeconds, 'seconds', 0),
-	);
-	rows.add(
-		'reanchor',
-		're-anchor',
-		part(({ reanchorOffset }) => reanchorOffset, 'blocks', 2),
-	);
+	// Only an absolute schedule can be in debt.
+	if (expected.some((forms) => forms !== null)) {
+		rows.add(
+			'debt',
+			'schedule debt',
+			part(({ scheduleDebt }) => scheduleDebt, 'blocks', 1),
+		);
+		rows.under(
+			'debt-seconds',
+			'in time',
+			part(({ scheduleDebt }, { spacingSeconds }) => scheduleDebt * spacingSeconds, 'seconds', 0),
+		);
+		rows.add(
+			'reanchor',
+			're-anchor',
+			part(({ reanchorOffset }) => reanchorOffset, 'blocks', 2),
+		);
+	}
 	path.windfall('', `coins beyond ${TRANSITION_DAYS} steady days`, steady, 0);
 	return {
 		id: 'transition',
