@@ -4,8 +4,8 @@
  *
  *     node bench/stream.mjs | dieharder -a -g 200
  *
- * A group of 64 trials gives a row of one word per trial for each block; after the rows of a default run, its
- * run-up and 30 days of 90 s, the next 64 trials follow.
+ * 64 samples give a row of one word each for every block; after the rows of a default run, its run-up and 30 days of
+ * 90 s, the next 64 follow. Of an antithetic pair the first path is read, for the second complements it.
  */
 import { PURPOSE, StreamLanes } from '../dist/engine/random.js';
 
@@ -16,8 +16,8 @@ const seed = Number(process.argv[2] ?? 1);
 
 const words = new Uint32Array(ROWS_AT_ONCE * LANES);
 process.stdout.on('error', () => process.exit());
-for (let trial = 0; ; trial += LANES) {
-	const streams = new StreamLanes(seed, trial, LANES, PURPOSE.solveTime);
+for (let sample = 0; ; sample += LANES) {
+	const streams = new StreamLanes(seed, sample, LANES, PURPOSE.solveTime);
 	for (let row = 0; row < ROWS; ) {
 		const rows = Math.min(ROWS_AT_ONCE, ROWS - row);
 		streams.fill(words, rows);
