@@ -1,8 +1,8 @@
 /** Reports and the tables of the smaller commands as one HTML file that loads nothing. */
-import type { Report } from '../compare/document.ts';
+import type { Chart, Report } from '../compare/document.ts';
 import { plain } from './escape.ts';
 import type { Grid } from './grid.ts';
-import { type ChartImages, chartImages } from './htmlchart.ts';
+import { type ChartImages, chartImages, drawnChart } from './htmlchart.ts';
 import { facts, footer } from './htmlfacts.ts';
 import { type PageAssets, pageAssets, renderPage } from './htmlframe.ts';
 import { gridTable } from './htmlgrid.ts';
@@ -101,8 +101,11 @@ export async function renderHtml(reports: readonly Report[], assets: PageAssets 
 	return renderSeveral(reports, images, assets);
 }
 
-/** Grids alone, for the commands that print tables without a report: a page without a script. */
-export function htmlGrids(title: string, grids: readonly Grid[], assets: PageAssets = pageAssets()): string {
+/** Grids and what is drawn of them, for the commands that print tables without a report: a page without a script. */
+export async function htmlGrids(title: string, grids: readonly Grid[], charts: readonly Chart[]): Promise<string> {
+	const figures: HtmlElement[] = [];
+	for (const chart of charts) figures.push(await drawnChart(chart));
+	const assets = pageAssets();
 	const anchored = grids.map((grid, i) => ({ id: `table-${i + 1}`, title: grid.title, grid }));
 	const titled = anchored.filter((each) => each.title !== '');
 	return renderPage(
@@ -110,9 +113,12 @@ export function htmlGrids(title: string, grids: readonly Grid[], assets: PageAss
 			title: plain(title),
 			header: [brand(), element('h1', {}, plain(title))],
 			contents: titled.length < 2 ? null : contents(titled),
-			main: anchored.map(({ id, grid }) =>
-				gridTable(grid, { level: 2, id, ...(grid.title === '' ? { hidden: plain(title) } : {}) }),
-			),
+			main: [
+				...anchored.map(({ id, grid }) =>
+					gridTable(grid, { level: 2, id, ...(grid.title === '' ? { hidden: plain(title) } : {}) }),
+				),
+				...figures,
+			],
 			footer: [],
 		},
 		{ ...assets, script: '' },

@@ -10,10 +10,19 @@ export type ChartImages = ReadonlyMap<string, string>;
 /** Draws the charts of a report. */
 export async function chartImages({ charts }: Report): Promise<ChartImages> {
 	const images = new Map<string, string>();
-	if (charts.length === 0) return images;
-	const { plot } = await import('./plot.ts');
-	for (const chart of charts) images.set(chart.id, address(adaptive(await plot(chart, 'light'))));
+	for (const chart of charts) images.set(chart.id, await chartImage(chart));
 	return images;
+}
+
+/** The address that holds a chart's image. */
+async function chartImage(chart: Chart): Promise<string> {
+	const { plot } = await import('./plot.ts');
+	return address(adaptive(await plot(chart, 'light')));
+}
+
+/** A chart that belongs to no report, drawn. */
+export async function drawnChart(chart: Chart): Promise<HtmlElement> {
+	return figure(chart, await chartImage(chart));
 }
 
 /** A light figure that is drawn in the dark one's colours on a dark screen; on paper it stays light. */
@@ -35,7 +44,10 @@ function address(svg: string): string {
 /** The figure; what is to be seen in it stands below in words. */
 export function chartFigure(chart: Chart, images: ChartImages): HtmlElement[] {
 	const src = images.get(chart.id);
-	if (src === undefined) return [];
-	const image = element('img', { src, alt: plain(chart.title) });
-	return [element('figure', { class: 'chart' }, image, element('figcaption', {}, prose(chart.description)))];
+	return src === undefined ? [] : [figure(chart, src)];
+}
+
+function figure({ title, description }: Chart, src: string): HtmlElement {
+	const image = element('img', { src, alt: plain(title) });
+	return element('figure', { class: 'chart' }, image, element('figcaption', {}, prose(description)));
 }

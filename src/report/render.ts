@@ -1,6 +1,6 @@
 /** One document, several renderings. */
 import type { ColorSupportLevel } from 'chalk';
-import type { Report, Table } from '../compare/document.ts';
+import type { Chart, Report, Table } from '../compare/document.ts';
 import type { Grid } from './grid.ts';
 
 export const FORMATS = ['table', 'md', 'json', 'csv', 'html', 'comment'] as const;
@@ -38,6 +38,8 @@ export interface Leaflet {
 	/** The JSON document, with its schema's name. */
 	readonly document: { readonly schema: string; readonly [key: string]: unknown };
 	readonly tables?: readonly Table[];
+	/** What a page draws below its tables. */
+	readonly charts?: readonly Chart[];
 }
 
 /** A leaflet as text. */
@@ -55,6 +57,6 @@ export async function renderLeaflet(leaflet: Leaflet, { format, level }: Omit<Re
 			return leaflet.tables === undefined ? csvGrids(leaflet.grids) : renderCsv(leaflet.tables);
 		}
 		case 'html':
-			return (await import('./html.ts')).htmlGrids(leaflet.title, leaflet.grids);
+			return (await import('./html.ts')).htmlGrids(leaflet.title, leaflet.grids, leaflet.charts ?? []);
 	}
 }

@@ -15,18 +15,23 @@ export function isDrawn(sweep: Sweep, metric: number): boolean {
 	return sweep.cells.some((each) => pointOf(sweep, each, metric) !== null);
 }
 
-/** The metric of that index; cells that were refused leave a gap. */
+/** The metric of that index as SVG. */
 export function plotSweep(sweep: Sweep, metric: number, theme: Theme): Promise<string> {
+	return plot(sweepChart(sweep, metric), theme);
+}
+
+/** The metric of that index; cells that were refused leave a gap. */
+export function sweepChart(sweep: Sweep, metric: number): Chart {
 	const { label = '', id = '' } = sweep.metrics[metric] ?? {};
 	const panels = panelsOf(sweep, metric);
 	const names = sweep.parameters.map(({ name }) => plain(name));
-	const drawn: Omit<Chart, 'id'> = {
+	return {
+		// No id stands in a figure; it names the place of a report's own.
+		id: 'transition',
 		title: `${titleOf(sweep)}: ${plain(label)}${panels.length > 1 ? `, ${axisTitle(sweep, metric)}` : ''}`,
 		description: `${plain(label)} (${plain(id)}) by ${names.join(' and ')}, in ${panels.length === 1 ? 'one panel' : `${panels.length} panels`}; the level line is the base.`,
 		panels,
 	};
-	// No id stands in a figure; it names the place of a report's own.
-	return plot({ ...drawn, id: 'transition' }, theme);
 }
 
 function panelsOf(sweep: Sweep, metric: number): Panel[] {

@@ -149,4 +149,14 @@ describe('a leaflet as HTML', () => {
 		expect(html).toContain('<code>&lt;i&gt;</code>');
 		expect(html).not.toMatch(/<script|<form|<nav/);
 	});
+
+	it('draws below the tables what it is given to draw', async () => {
+		const grid = { title: '', columns: [], rows: [], notes: [] };
+		const charts = [0, 1].map((i) => ({ ...report.charts[0]!, title: `<b>${i}` }));
+		const html = await renderLeaflet({ title: 'Sweep', grids: [grid], document: { schema: 'x' }, charts }, options);
+		const images = [...html.matchAll(/<figure[^>]*><img src="data:image\/svg\+xml[^"]*" alt="([^"]*)"/g)];
+		expect(images.map(([, alt]) => alt)).toEqual(['&lt;b&gt;0', '&lt;b&gt;1']);
+		expect(html.lastIndexOf('</table>')).toBeLessThan(html.indexOf('<figure'));
+		expect(html).toMatch(/img-src data:/);
+	});
 });

@@ -1,4 +1,6 @@
 /** `rehearse sweep`: a grid over one or two constants. */
+
+import type { Chart } from '../../compare/document.ts';
 import { EXPLANATIONS, explanationNamed } from '../../compare/glossary.ts';
 import type { SweepRequest } from '../../compare/sweep.ts';
 import type { Sweep } from '../../compare/sweepdocument.ts';
@@ -58,9 +60,17 @@ export async function sweepGrid({ values }: Invocation, shell: Shell, note: (tex
 	}
 	const tables = index === undefined ? groupGrids(found) : metricGrids(found, index);
 	const grids = options.format === 'csv' ? [recordGrid(found)] : tables;
-	const leaflet = { title: `Sweep: ${titleOf(found)}`, grids, document: { ...found } };
+	const charts = options.format === 'html' ? await chartsOf(found, index) : [];
+	const leaflet = { title: `Sweep: ${titleOf(found)}`, grids, document: { ...found }, charts };
 	await deliver(await renderLeaflet(leaflet, options), values, shell);
 	return EXIT.ok;
+}
+
+/** The metric of that index, or every one that has numbers, over the grid. */
+async function chartsOf(found: Sweep, index: number | undefined): Promise<Chart[]> {
+	const { isDrawn, sweepChart } = await import('../../report/sweepplot.ts');
+	const asked = index === undefined ? [...found.metrics.keys()] : [index];
+	return asked.filter((metric) => isDrawn(found, metric)).map((metric) => sweepChart(found, metric));
 }
 
 /** What can be said before anything is simulated. */
