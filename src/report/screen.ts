@@ -6,7 +6,15 @@ import { briefLabel, formatBrief, formatFigure, formatUtc } from './format.ts';
 import { type Cell, cell, type Grid } from './grid.ts';
 import { formatNumber } from './number.ts';
 import type { Paint } from './paint.ts';
-import { briefChangeCell, burstGrid, checksSummary, indented, kindText, sortedFindings } from './sections.ts';
+import {
+	briefChangeCell,
+	burstGrid,
+	CHANGE_COLUMNS,
+	checksSummary,
+	indented,
+	kindText,
+	sortedFindings,
+} from './sections.ts';
 import { textGrid, textSection } from './textgrid.ts';
 import { SCREEN_COLUMNS, textWidth } from './width.ts';
 import { hang } from './wrap.ts';
@@ -125,7 +133,7 @@ function verdictGrid(report: Report): Grid {
 			{ title: 'WHAT DECIDES', align: 'left', width: wide ? 22 : 24 },
 			{ title: 'BASE', align: 'right', width: columns },
 			{ title: 'FORK', align: 'right', width: columns },
-			{ title: 'CHANGE', align: 'right', width: 10 },
+			{ title: 'CHANGE', align: 'right', width: CHANGE_COLUMNS },
 			{ title: 'KIND', align: 'left', width: 7 },
 		],
 		rows: [

@@ -45,12 +45,22 @@ export function changeCell(row: Row): Cell {
 	return cell(text, signTone(text));
 }
 
+/** Room for a change on the first screen. */
+export const CHANGE_COLUMNS = 10;
+
 /** As `changeCell`, with the usual digits only; `indistinct` is what fits where no difference was detected. */
 export function briefChangeCell(row: Row, indistinct: string): Cell {
 	if (row.indistinct === true) return cell(indistinct);
 	const { figure, relative } = changeFigure(row);
-	const text = relative ? formatRelative(figure, 0) : formatDifference(figure, 0);
+	const text = fitted(relative ? formatRelative(figure, 0) : formatDifference(figure, 0));
 	return cell(text, signTone(text));
+}
+
+/** A tiny percentage with one significant digit where more would not fit the screen's column. */
+function fitted(text: string): string {
+	if (text.length <= CHANGE_COLUMNS) return text;
+	const [, sign = '', digits = '', unit = ''] = /^([+-])(0\.0\d+)( (?:pp|%))$/.exec(text) ?? [];
+	return digits === '' ? text.replace(/^< /, '<') : `${sign}${Number(Number(digits).toPrecision(1))}${unit}`;
 }
 
 /** "±" of what `changeCell` shows. */

@@ -13,6 +13,7 @@ import {
 	rowKind,
 } from '../../src/report/format.ts';
 import { formatNumber, groupThousands } from '../../src/report/number.ts';
+import { briefChangeCell, CHANGE_COLUMNS } from '../../src/report/sections.ts';
 
 type Case = [text: string, value: Figure['value'], unit: Figure['unit'], more?: Partial<Figure>];
 
@@ -239,4 +240,23 @@ it('gives a row the weakest kind of its figures', () => {
 	};
 	expect(rowKind(row)).toBe('estimated');
 	expect(rowKind({ ...row, base: null, fork: null, difference: null })).toBeNull();
+});
+
+describe('the first screen’s column of changes', () => {
+	const change = (value: number) => {
+		const difference = { value, unit: 'percent', kind: 'assumed' } as const;
+		const row = { id: 'a', label: 'a', base: null, fork: null, difference, relative: null };
+		return briefChangeCell(row, 'undetected').text;
+	};
+
+	it.each([
+		[-0.148, '-14.8 pp'],
+		[6.2e-6, '+0.0006 pp'],
+		[-9.6e-6, '-0.001 pp'],
+		[3e-7, '<0.0001 pp'],
+		[0, 'none'],
+	])('has room for %d', (value, text) => {
+		expect(change(value)).toBe(text);
+		expect(text.length).toBeLessThanOrEqual(CHANGE_COLUMNS);
+	});
 });
