@@ -37,8 +37,9 @@ export interface PreparedGeneralPlan {
 	readonly dayEnds: readonly number[];
 	/** The chain up to the tip. */
 	readonly history: HeaderTrack;
-	/** The plan's chains with a number of lanes. Those of the last number asked for are kept. */
-	readonly chainsOf: (lanes: number) => readonly GeneralChain[];
+	/** The plan's chains with a number of lanes; whoever is done with them gives them back for the next group. */
+	readonly takeChains: (lanes: number) => readonly GeneralChain[];
+	readonly giveBack: (chains: readonly GeneralChain[]) => void;
 }
 
 /** Blocks held at once on all lanes of a chain: fewer lanes where rules look far back, so that memory stays small. */
@@ -58,7 +59,8 @@ export function prepareGeneralPlan(plan: GeneralPlan, daySegments: readonly numb
 	const tipTime = history.times[history.row(history.tip)]!;
 	const newChains = (lanes: number): GeneralChain[] =>
 		plan.chains.map((chain) => new GeneralChain(chain, history.emptyLike(lanes), tipTime));
-	let kept = { lanes: 1, chains: newChains(1) };
+	// The first are made here, so that a plan beyond the engine is refused before anything is simulated.
+	let kept: readonly GeneralChain[] | undefined = newChains(1);
 	let end = 0;
 	return {
 		plan,
@@ -67,19 +69,47 @@ export function prepareGeneralPlan(plan: GeneralPlan, daySegments: readonly numb
 			return end;
 		}),
 		history,
-		chainsOf: (lanes) => {
-			if (lanes !== kept.lanes) kept = { lanes, chains: newChains(lanes) };
-			return kept.chains;
+		takeChains: (lanes) => {
+			const chains = kept?.[0]?.lanes === lanes ? kept : newChains(lanes);
+			kept = undefined;
+			return chains;
+		},
+		giveBack: (chains) => {
+			kept = chains;
 		},
 	};
 }
 
-/** Trials firstTrial … firstTrial + trials − 1, LANES of them at most, in the form in which the kernel's groups give theirs. */
+/** Blocks between two pauses: some hundredths of a second for a whole group. */
+const BLOCKS_PER_PAUSE = 4096;
+
+/** A chunk's last block lies right below a multiple of its rows. */
+function isPause(block: number): boolean {
+	return (block + 1) % BLOCKS_PER_PAUSE === 0;
+}
+
+/** `stepGeneralGroup` without its pauses. */
 export function simulateGeneralGroup(prepared: PreparedGeneralPlan, firstTrial: number, trials: number): GroupOutcome {
+	const steps = stepGeneralGroup(prepared, firstTrial, trials);
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) return step.value;
+	}
+}
+
+/**
+ * Trials firstTrial … firstTrial + trials − 1, LANES of them at most, in the form in which the kernel's groups give theirs.
+ * A long run-up makes a group the work of a second: it pauses now and then, so that its thread can listen.
+ */
+export function* stepGeneralGroup(
+	prepared: PreparedGeneralPlan,
+	firstTrial: number,
+	trials: number,
+): Generator<undefined, GroupOutcome> {
 	const most = Math.max(1, Math.min(LANES, Math.floor(MOST_BLOCKS_HELD / (prepared.history.mask + 1))));
 	const batches: GroupOutcome[] = [];
 	for (let done = 0; done < trials; done += most) {
-		batches.push(simulateBatch(prepared, firstTrial + done, Math.min(most, trials - done)));
+		batches.push(yield* stepBatch(prepared, firstTrial + done, Math.min(most, trials - done)));
 	}
 	return batches.length === 1 ? batches[0]! : joined(batches);
 }
@@ -100,9 +130,13 @@ function joined(batches: readonly GroupOutcome[]): GroupOutcome {
 }
 
 /** As many trials side by side as the chains have lanes. */
-function simulateBatch(prepared: PreparedGeneralPlan, firstTrial: number, lanes: number): GroupOutcome {
+function* stepBatch(
+	prepared: PreparedGeneralPlan,
+	firstTrial: number,
+	lanes: number,
+): Generator<undefined, GroupOutcome> {
 	const { plan, dayEnds, history } = prepared;
-	const chains = prepared.chainsOf(lanes);
+	const chains = prepared.takeChains(lanes);
 	const runUp = plan.activationHeight - 1 - history.tip;
 	const streams = startStreams(plan, firstTrial);
 	const { exponentials } = loops().memory;
@@ -114,6 +148,7 @@ function simulateBatch(prepared: PreparedGeneralPlan, firstTrial: number, lanes:
 		drawRows(streams, block + 1, rows);
 		base!.find(exponentials, chunkRow(block + 1), rows);
 		block += rows;
+		if (isPause(block)) yield* pause();
 	}
 
 	const start = Float64Array.from({ length: lanes }, (_, lane) => base!.clockOf(lane));
@@ -143,7 +178,9 @@ function simulateBatch(prepared: PreparedGeneralPlan, firstTrial: number, lanes:
 			running ||= branch.counter.unfinished > 0;
 		}
 		block += rows;
+		if (isPause(block)) yield* pause();
 	}
+	prepared.giveBack(chains);
 
 	const found = branches.reduce((sum, { counter }) => counter.blocksPerDay.reduce((a, b) => a + b, sum), 0);
 	return {
@@ -156,6 +193,14 @@ function simulateBatch(prepared: PreparedGeneralPlan, firstTrial: number, lanes:
 		})),
 		chainBlocks: lanes * runUp + found,
 	};
+}
+
+/** Another group of this thread may draw meanwhile: the streams' words are put back. */
+function* pause(): Generator<undefined, void> {
+	const { words } = loops().memory;
+	const kept = words.slice();
+	yield;
+	words.set(kept);
 }
 
 /** A chain whose blocks are counted by day, with the clock at which each lane's day ends. */

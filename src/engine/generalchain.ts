@@ -91,6 +91,11 @@ export class GeneralChain {
 		this.#slowdowns.fill(1);
 	}
 
+	/** Trials side by side. */
+	get lanes(): number {
+		return this.#slowdowns.length;
+	}
+
 	/** Clock of a lane's newest block. */
 	clockOf(lane: number): number {
 		return this.clocks[this.#rows * this.#slowdowns.length + lane]!;

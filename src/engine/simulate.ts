@@ -1,7 +1,7 @@
 /** Runs a plan: in this thread when it is small, and on worker threads beside it otherwise, with the same result. */
 import { setMaxListeners } from 'node:events';
 import { daySegments, dayWeights } from '../hashrate/growth.ts';
-import { prepareGeneralPlan, simulateGeneralGroup } from './general.ts';
+import { prepareGeneralPlan, stepGeneralGroup } from './general.ts';
 import { type GroupOutcome, preparePlan, simulateGroup } from './group.ts';
 import { LANES } from './lanes.ts';
 import { addOutcome, createSums, mergeSums, resultOf, type Sums } from './reducer.ts';
@@ -25,8 +25,8 @@ export interface TrialRange {
 	readonly trials: number;
 }
 
-/** Simulates `trials` paths from the trial `firstTrial` on. */
-type GroupSimulation = (firstTrial: number, trials: number) => GroupOutcome;
+/** Simulates `trials` paths from the trial `firstTrial` on, with pauses where they take long. */
+type GroupSimulation = (firstTrial: number, trials: number) => Generator<undefined, GroupOutcome>;
 
 /** A plan with everything that does not depend on the trial. */
 interface Preparation {
@@ -51,10 +51,14 @@ function preparationOf(plan: SimulationPlan): Preparation {
 function groupSimulation(plan: SimulationPlan, segments: readonly number[]): GroupSimulation {
 	if ('history' in plan) {
 		const prepared = prepareGeneralPlan(plan, segments);
-		return (firstTrial, trials) => simulateGeneralGroup(prepared, firstTrial, trials);
+		return (firstTrial, trials) => stepGeneralGroup(prepared, firstTrial, trials);
 	}
 	const prepared = preparePlan(plan, segments);
-	return (firstTrial, trials) => simulateGroup(prepared, firstTrial, trials);
+	// A group of the kernel takes some hundredths of a second.
+	// biome-ignore lint/correctness/useYield: it has no need of a pause
+	return function* (firstTrial, trials) {
+		return simulateGroup(prepared, firstTrial, trials);
+	};
 }
 
 /** Thrown when the caller's signal ends a run. */
@@ -72,7 +76,7 @@ function shareOf(range: TrialRange): Share {
 	return { ...range, taken: new Int32Array(new SharedArrayBuffer(8)) };
 }
 
-/** Takes group by group until all are taken; yields the running sums after each. */
+/** Takes group by group until all are taken; yields the running sums after each, and at its pauses. */
 export function* simulateShare(plan: SimulationPlan, { firstTrial, trials, taken }: Share): Generator<Sums, Sums> {
 	const { groupOf, weights } = preparationOf(plan);
 	const sums = createSums(plan.chains.length, weights.length, trialsPerSample(plan.trials));
@@ -80,7 +84,10 @@ export function* simulateShare(plan: SimulationPlan, { firstTrial, trials, taken
 		const before = LANES * Atomics.add(taken, 0, 1);
 		if (before >= trials) return sums;
 		const lanes = Math.min(LANES, trials - before);
-		addOutcome(sums, groupOf(firstTrial + before, lanes), weights);
+		const group = groupOf(firstTrial + before, lanes);
+		let step = group.next();
+		for (; step.done !== true; step = group.next()) yield sums;
+		addOutcome(sums, step.value, weights);
 		Atomics.add(taken, 1, lanes);
 		yield sums;
 	}
@@ -151,6 +158,9 @@ async function simulateOnPool(plan: SimulationPlan, share: Share, options: Simul
  * @throws InterruptedError when the signal fires; RangeError when a chain leaves what the engine covers
  */
 export async function simulateSums(plan: SimulationPlan, range: TrialRange, options: SimulationOptions): Promise<Sums> {
+	// A signal that came while files were read is heard in the next turn.
+	await new Promise((resolve) => setImmediate(resolve));
+	if (options.signal?.aborted === true) throw new InterruptedError('interrupted');
 	const small = range.trials < IN_PROCESS_TRIALS || options.workers === 1;
 	const share = shareOf(range);
 	return small ? simulateHere(plan, share, options, { failed: false }) : simulateOnPool(plan, share, options);
