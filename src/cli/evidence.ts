@@ -16,7 +16,7 @@ import { UsageError } from './usage.ts';
  */
 export async function evidenceTarget(values: Values): Promise<string | null> {
 	const { output, format, json } = values;
-	if (output === undefined || output === '-' || !(await isFolderName(output))) {
+	if (output === undefined || output === '-' || !isFolderName(output)) {
 		await checkTarget(values);
 		return null;
 	}

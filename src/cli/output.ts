@@ -23,8 +23,13 @@ const FORMAT_BY_ENDING: Readonly<Record<string, Format>> = {
 type OutputValues = Pick<Values, 'format' | 'json' | 'output' | 'color' | 'full' | 'quiet'>;
 
 /** Whether a path means a folder: it ends like one, or is one. */
-export async function isFolderName(path: string): Promise<boolean> {
-	return /[\\/]$/.test(path) || ((await stat(path).catch(() => null))?.isDirectory() ?? false);
+export function isFolderName(path: string): boolean {
+	if (/[\\/]$/.test(path)) return true;
+	try {
+		return statSync(path).isDirectory();
+	} catch {
+		return false;
+	}
 }
 
 function fileOf({ output }: OutputValues): string | null {
@@ -36,7 +41,7 @@ function fileOf({ output }: OutputValues): string | null {
  * @throws UsageError for an ending that no format has
  */
 function formatOfFile(file: string): Format {
-	if (/[\\/]$/.test(file) || statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return 'table';
+	if (isFolderName(file)) return 'table';
 	const ending = extname(file);
 	const format = FORMAT_BY_ENDING[ending.toLowerCase()];
 	if (format !== undefined) return format;
@@ -72,7 +77,7 @@ export async function checkTarget(values: OutputValues): Promise<void> {
 	if (file === null) return;
 	const shown = plain(file);
 	const isFolder = async (path: string) => (await stat(path).catch(() => null))?.isDirectory();
-	if (await isFolderName(file)) throw new UsageError(`--output ${shown} is a folder; name a file`);
+	if (isFolderName(file)) throw new UsageError(`--output ${shown} is a folder; name a file`);
 	if (!(await isFolder(dirname(file)))) {
 		throw new UsageError(`--output ${shown}: there is no folder ${plain(dirname(file))}`);
 	}

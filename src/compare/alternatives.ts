@@ -1,14 +1,13 @@
 /** Neighbours of what a fork chooses, and doing nothing, in closed form: why this value and not another. */
-import { halfLifeAt } from '../difficulty/era.ts';
 import type { Fleet } from '../fleet/types.ts';
-import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../hashrate/growth.ts';
 import { exp, ln } from '../numeric/elementary.ts';
 import { ASSUMED } from './defaults.ts';
 import type { Figure, Listing } from './document.ts';
 import { assumed, conditional, exact } from './figure.ts';
 import { bytesPerYear } from './load.ts';
 import { shareOf } from './share.ts';
-import type { Side, Sides, StakeholderInput } from './sides.ts';
+import { halfLifeOf, type Sides, type StakeholderInput } from './sides.ts';
 import { exponentialStale } from './stale.ts';
 import { switchingGain } from './switching.ts';
 import { ADJUSTED_WITHIN, MOVES } from './transition.ts';
@@ -18,7 +17,6 @@ import { confirmationWait } from './waiting.ts';
 const SPACINGS = [30, 45, 60, 75, 90, 120] as const;
 /** Half-lives over the base's. */
 const MULTIPLES = [0.25, 0.5, 1, 2, 4, 8] as const;
-const SECONDS_PER_HOUR = 3600;
 
 export interface AlternativesInput extends Pick<StakeholderInput, 'scenario' | 'plan'> {
 	/** The fleet that decides for solo miners; null: none. */
@@ -30,11 +28,6 @@ export interface AlternativesInput extends Pick<StakeholderInput, 'scenario' | '
 /** "14,400 s". */
 function secondsText(value: number): string {
 	return `${String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')} s`;
-}
-
-function halfLifeOf({ rules, height }: Side): number | null {
-	const seconds = halfLifeAt(rules.difficulty, BigInt(height));
-	return seconds === undefined ? null : Number(seconds);
 }
 
 /** The base's value, the fork's and those between and around them, ascending, each with what it is. */

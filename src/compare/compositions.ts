@@ -1,5 +1,5 @@
 /** Forks that go together: what is found of each pair that is not found of either alone. */
-import { composeForks, type PlacedFork } from '../params/composition.ts';
+import { activationHeightOf, composeForks, type PlacedFork } from '../params/composition.ts';
 import { plainFault } from '../params/forkfault.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { Fork } from '../params/types.ts';
@@ -12,10 +12,7 @@ type Devices = LintSubject['devices'];
 /** Findings of some of a scenario's forks on its base. */
 function findingsOf({ base, state }: Scenario, files: readonly Fork[], devices: Devices): Finding[] {
 	const placed = files.map((fork): PlacedFork => {
-		const { activation } = fork;
-		const after = activation !== 'in-place' && 'afterTip' in activation ? state.tip.height + activation.afterTip : null;
-		const height = activation !== 'in-place' && 'height' in activation ? activation.height : after;
-		return { fork, activationHeight: height, fault: plainFault(fork) };
+		return { fork, activationHeight: activationHeightOf(fork, state.tip.height) ?? null, fault: plainFault(fork) };
 	});
 	const { rules, summary, forks, activationHeight } = composeForks(base, placed);
 	const forkFiles = forks.map(({ fork }) => fork);

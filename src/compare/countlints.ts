@@ -1,4 +1,6 @@
 /** Constants counted in blocks, whose wall time moves with the spacing, and what must hold between them. */
+
+import { SECONDS_PER_HOUR } from '../hashrate/growth.ts';
 import {
 	cadenceAllowedHeight,
 	hasLivePolicy,
@@ -6,7 +8,7 @@ import {
 	liveWindowSeconds,
 	PARK_DEPTH_BLOCKS,
 } from '../params/policy.ts';
-import { type Found, found, type Lint, type LintSubject, SECONDS_PER_HOUR, stepsOf, wallTime } from './lint.ts';
+import { type Found, found, type Lint, type LintSubject, stepsOf, wallTime } from './lint.ts';
 import { countOf } from './timelocks.ts';
 
 /** Undecided constants that a message names; its numbers name them all. */

@@ -1,7 +1,6 @@
 /** What developers and reviewers decide: constants that count blocks, the response of difficulty, dates to check. */
 import { isDeepStrictEqual } from 'node:util';
 import { subsidyAt, subsidyEras } from '../consensus/subsidy.ts';
-import { halfLifeAt } from '../difficulty/era.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { Rules } from '../params/types.ts';
 import type { Figure, Table } from './document.ts';
@@ -9,7 +8,7 @@ import { conditional, exact } from './figure.ts';
 import { NORMAL_975 } from './interval.ts';
 import { hoursOf } from './load.ts';
 import { Pace } from './pace.ts';
-import { orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
+import { halfLifeOf, orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
 import { constantsInBlocks, countOf } from './timelocks.ts';
 
 const NO_HALF_LIFE = 'no half-life';
@@ -29,18 +28,14 @@ function constantRows(rows: SidedRows, { base, fork, forkFile }: Scenario): void
 
 /** Noise of difficulty. */
 function difficultyRows(rows: SidedRows): void {
-	const halfLife = ({ rules, height }: Side): number | null => {
-		const seconds = halfLifeAt(rules.difficulty, BigInt(height));
-		return seconds === undefined ? null : Number(seconds);
-	};
 	rows.add('half-life', 'half-life', (side) =>
-		orText(halfLife(side), NO_HALF_LIFE, (seconds) => exact(seconds, 'seconds')),
+		orText(halfLifeOf(side), NO_HALF_LIFE, (seconds) => exact(seconds, 'seconds')),
 	);
 	rows.add('noise-floor', 'noise floor √(T/τ)', (side) =>
-		orText(halfLife(side), NO_HALF_LIFE, (seconds) => exact(Math.sqrt(side.spacingSeconds / seconds), 'percent')),
+		orText(halfLifeOf(side), NO_HALF_LIFE, (seconds) => exact(Math.sqrt(side.spacingSeconds / seconds), 'percent')),
 	);
 	rows.add('noise', 'spread of the target', (side) =>
-		orText(halfLife(side), NO_HALF_LIFE, (seconds) =>
+		orText(halfLifeOf(side), NO_HALF_LIFE, (seconds) =>
 			exact(Math.sqrt((side.spacingSeconds * Math.LN2) / (2 * seconds)), 'percent'),
 		),
 	);

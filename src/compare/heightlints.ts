@@ -1,6 +1,7 @@
 /** Heights: operations that meet at one, and the time until the first. */
 import { spacingAt } from '../difficulty/era.ts';
-import { type Found, fixed, found, type Lint, type LintSubject, SECONDS_PER_HOUR, stepsOf } from './lint.ts';
+import { SECONDS_PER_HOUR } from '../hashrate/growth.ts';
+import { type Found, fixed, found, type Lint, type LintSubject, stepsOf } from './lint.ts';
 
 /** BTX's rule for the time between a release and its activation (doc/transition-roadmap.md:209). */
 const RUNWAY_HOURS = 96;

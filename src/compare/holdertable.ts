@@ -1,6 +1,5 @@
 /** What holders see: coins that are added, when, how many in the end, and how far two schedules part on the way. */
 import { halvingHeights, issuedThrough, startsAtGenesis, subsidyAt, totalSupply } from '../consensus/subsidy.ts';
-import { halfLifeAt } from '../difficulty/era.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { log2 } from '../numeric/elementary.ts';
 import { normalQuantile } from '../numeric/special.ts';
@@ -13,7 +12,7 @@ import { isKnown } from './issuance.ts';
 import { DAYS_PER_YEAR } from './load.ts';
 import { Pace, scheduleDeviationSeconds } from './pace.ts';
 import { roundingTotal } from './rounding.ts';
-import { rounded, type Side, SidedRows, type Sides, type StakeholderInput, unknown } from './sides.ts';
+import { halfLifeOf, rounded, type Side, SidedRows, type Sides, type StakeholderInput, unknown } from './sides.ts';
 import { supplyGap } from './supplygap.ts';
 
 const YEARS = [1, 2, 4, 10] as const;
@@ -148,9 +147,7 @@ export function holderTable(sides: Sides, input: StakeholderInput): Table {
 	const { state, forkFile } = input.scenario;
 	const rows = new SidedRows(sides, 'holder');
 	const dated = (side: Side): Dated => {
-		const halfLife = halfLifeAt(side.rules.difficulty, BigInt(side.height));
-		const halfLifeSeconds = halfLife === undefined ? null : Number(halfLife);
-		return { ...side, pace: new Pace(side.rules, state), halfLifeSeconds };
+		return { ...side, pace: new Pace(side.rules, state), halfLifeSeconds: halfLifeOf(side) };
 	};
 	const both = [dated(sides[0]), dated(sides[1])] as const;
 	issuanceRows(rows);

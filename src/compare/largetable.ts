@@ -1,5 +1,4 @@
 /** Large miners beside small ones: what size earns in races, concentration, the transition, coming and going. */
-import { halfLifeAt } from '../difficulty/era.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { ASSUMED, MINERS } from './defaults.ts';
@@ -11,7 +10,7 @@ import { type Replica, rewardShares } from './race.ts';
 import { addRace } from './racerow.ts';
 import { concentration, groupStales, rewardFactors, transfers } from './rewards.ts';
 import { countSums, pairedSums, samplesIn } from './samples.ts';
-import { orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
+import { halfLifeOf, orText, rounded, type Side, SidedRows, type Sides } from './sides.ts';
 import { ownStale } from './stale.ts';
 import { switchingGain } from './switching.ts';
 
@@ -100,8 +99,7 @@ function windfallRow(rows: SidedRows, { sides, plan, result }: LargeTableInput):
 function switchingRows(rows: SidedRows): void {
 	const { low, primary, high } = ASSUMED.switcher;
 	const gain = (share: number) => (side: Side) => {
-		const halfLife = halfLifeAt(side.rules.difficulty, BigInt(side.height));
-		return orText(halfLife === undefined ? null : Number(halfLife), 'no half-life', (halfLifeSeconds) => {
+		return orText(halfLifeOf(side), 'no half-life', (halfLifeSeconds) => {
 			const half = SECONDS_PER_DAY / 2;
 			return assumed(switchingGain({ share, onSeconds: half, offSeconds: half, halfLifeSeconds }), 'percent');
 		});

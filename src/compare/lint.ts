@@ -3,6 +3,8 @@ import { spacingAt as btxSpacingAt } from '../asert/btx.ts';
 import { eraAt, spacingAt } from '../difficulty/era.ts';
 import type { DifficultyRules } from '../difficulty/rules.ts';
 import type { DeviceClass } from '../fleet/device.ts';
+import { SECONDS_PER_HOUR } from '../hashrate/growth.ts';
+import { activationHeightOf } from '../params/composition.ts';
 import type { Scenario } from '../params/scenario.ts';
 import type { ChainState, Fork } from '../params/types.ts';
 import type { Finding, Severity } from './document.ts';
@@ -41,8 +43,6 @@ export interface Step {
 	readonly spacing: number;
 }
 
-export const SECONDS_PER_HOUR = 3600;
-
 export function found(
 	severity: Severity,
 	message: string,
@@ -77,10 +77,7 @@ export function stepsOf({ base, fork, forkFiles, state, activationHeight }: Omit
 
 /** Blocks from the first fork's activation to another's. */
 function delayOf(file: Fork, first: Fork | undefined, state: ChainState): number {
-	const heightOf = ({ activation }: Fork) => {
-		if (activation === 'in-place') return 0;
-		return 'height' in activation ? activation.height : state.tip.height + activation.afterTip;
-	};
+	const heightOf = (each: Fork) => activationHeightOf(each, state.tip.height) ?? 0;
 	return first === undefined ? 0 : heightOf(file) - heightOf(first);
 }
 

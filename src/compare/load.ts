@@ -1,5 +1,5 @@
 /** What a chain asks of those who keep it, check it or only follow its headers. */
-import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../hashrate/growth.ts';
 
 export const DAYS_PER_YEAR = 365;
 
@@ -20,7 +20,7 @@ export function blocksIn(days: number, spacingSeconds: number): number {
 
 /** Hours that a number of blocks lasts at the target spacing. */
 export function hoursOf(blocks: number, spacingSeconds: number): number {
-	return (blocks * spacingSeconds) / 3600;
+	return (blocks * spacingSeconds) / SECONDS_PER_HOUR;
 }
 
 /** New tips in an hour: as often do miners get new work. */

@@ -1,5 +1,4 @@
 /** What full nodes and light clients must fetch, keep and check. */
-import { halfLifeAt } from '../difficulty/era.ts';
 import type { DeviceClass } from '../fleet/device.ts';
 import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
 import { meanSpacingDeviation } from './backtest.ts';
@@ -16,7 +15,7 @@ import {
 	type ValidationLoad,
 	validationLoad,
 } from './load.ts';
-import { orText, type Side, SidedRows, type Sides, unknown } from './sides.ts';
+import { halfLifeOf, orText, type Side, SidedRows, type Sides, unknown } from './sides.ts';
 import { exponentialStale } from './stale.ts';
 import { countOf } from './timelocks.ts';
 
@@ -81,10 +80,9 @@ function deviceRows(rows: SidedRows, device: DeviceClass): void {
 export function nodeTable(sides: Sides, devices: readonly DeviceClass[]): Table {
 	const rows = new SidedRows(sides, 'node');
 	rows.add('blocks-day', 'blocks a day', (side) => exact(side.blocksPerDay, 'blocks'));
-	rows.under('blocks-day-spread', 'standard deviation', ({ rules, height, spacingSeconds, blocksPerDay }) => {
-		const halfLife = halfLifeAt(rules.difficulty, BigInt(height));
-		const halfLifeSeconds = halfLife === undefined ? null : Number(halfLife);
-		const mean = meanSpacingDeviation(spacingSeconds, halfLifeSeconds, blocksPerDay);
+	rows.under('blocks-day-spread', 'standard deviation', (side) => {
+		const { spacingSeconds, blocksPerDay } = side;
+		const mean = meanSpacingDeviation(spacingSeconds, halfLifeOf(side), blocksPerDay);
 		return { ...conditional((mean * blocksPerDay) / spacingSeconds, 'blocks'), digits: 1 };
 	});
 	rows.add('growth-max', 'full blocks, a year', ({ rules, spacingSeconds }) =>

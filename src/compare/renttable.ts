@@ -1,7 +1,7 @@
 /** Rented machines by the hour: profit, the risk of a loss, and what an attack by rent would cost. */
 import { fleetCostUsd, fleetRate } from '../fleet/rate.ts';
 import type { Fleet } from '../fleet/types.ts';
-import { SECONDS_PER_DAY } from '../hashrate/growth.ts';
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../hashrate/growth.ts';
 import { poissonLossProbability } from './closedform.ts';
 import { ASSUMED } from './defaults.ts';
 import type { Table } from './document.ts';
@@ -17,7 +17,6 @@ const RENTALS = [
 	{ id: '7d', name: '7 days', hours: 168 },
 ] as const;
 const LOSS_BOUND = 0.1;
-const SECONDS_PER_HOUR = 3600;
 const HOURS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_HOUR;
 
 /** What the rented part of a fleet does in an hour. */

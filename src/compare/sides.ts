@@ -1,7 +1,7 @@
 /** What a stakeholder's table is made of: base and fork side by side, and rows of figures of either. */
 
 import { minerSubsidyAt } from '../consensus/subsidy.ts';
-import { spacingAt } from '../difficulty/era.ts';
+import { halfLifeAt, spacingAt } from '../difficulty/era.ts';
 import type { SimulationPlan, SimulationResult } from '../engine/types.ts';
 import type { DeviceClass } from '../fleet/device.ts';
 import type { Fleet } from '../fleet/types.ts';
@@ -53,6 +53,12 @@ export function sidesOf({ scenario, plan }: Pick<StakeholderInput, 'scenario' | 
 		return { index, rules, height, spacingSeconds, blocksPerDay, coinsPerBlock, coinsPerDay };
 	};
 	return [side(scenario.base, 0), side(scenario.fork, 1)];
+}
+
+/** Seconds of the rule's half-life at the height; null where it has none. */
+export function halfLifeOf({ rules, height }: Pick<Side, 'rules' | 'height'>): number | null {
+	const seconds = halfLifeAt(rules.difficulty, BigInt(height));
+	return seconds === undefined ? null : Number(seconds);
 }
 
 /** A figure that is not known, and why in a word or two. */

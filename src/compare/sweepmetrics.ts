@@ -6,9 +6,8 @@ import type { Scenario } from '../params/scenario.ts';
 import type { Figure, Finding, Report, Row } from './document.ts';
 import { conditional, exact, row } from './figure.ts';
 import type { SweepMetric } from './sweepdocument.ts';
+import { ADJUSTED_WITHIN } from './transition.ts';
 
-/** "Adjusted" as the report's transition has it: the expected interval is within this of the new spacing. */
-const ADJUSTED_WITHIN = 0.05;
 const FOLLOWED_BLOCKS = 5000;
 
 /** Rows that decide beside those that the verdicts name, by group. */

@@ -1,5 +1,6 @@
 /** The first days after the activation, and what they would be if the hashrate moved then, on the mean path. */
 import type { Response } from '../engine/response.ts';
+import { SECONDS_PER_HOUR } from '../hashrate/growth.ts';
 import type { Kind } from '../params/types.ts';
 import type { Figure, Table } from './document.ts';
 import type { ExpectedBlocks } from './expectation.ts';
@@ -16,7 +17,6 @@ import {
 	TRANSITION_SECONDS,
 } from './transition.ts';
 
-const SECONDS_PER_HOUR = 3600;
 /** Distances that proposals of rules without a schedule state beside the one of the definition. */
 const OTHER_STEPS = [0.2, 0.01] as const;
 const NEVER = `not in ${TRANSITION_DAYS} d`;

@@ -1,9 +1,8 @@
 /** What a fleet does and what it costs: attempts per second in the network's unit of work, and dollars. */
+import { SECONDS_PER_HOUR } from '../hashrate/growth.ts';
 import { escapeText, InputError } from '../params/inputerror.ts';
 import type { NetworkHashrate, WorkUnit } from '../params/types.ts';
 import type { Device, Fleet } from './types.ts';
-
-const SECONDS_PER_HOUR = 3600;
 
 /** Attempts per second of a fleet, by whether the measured network hashrate already holds them. */
 export interface FleetRate {

@@ -1,6 +1,7 @@
 /** Steady growth of the network's hashrate. */
 import { expm1, log1p } from '../numeric/elementary.ts';
 
+export const SECONDS_PER_HOUR = 3600;
 export const SECONDS_PER_DAY = 86_400;
 
 /**

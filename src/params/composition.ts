@@ -15,6 +15,16 @@ export interface PlacedFork {
 	readonly fault: ForkFault;
 }
 
+/**
+ * First height under a fork: null for an in-place edit, undefined where it counts from a tip that is not given.
+ * @param tipHeight the state's
+ */
+export function activationHeightOf({ activation }: Fork, tipHeight: number | undefined): number | null | undefined {
+	if (activation === 'in-place') return null;
+	if ('height' in activation) return activation.height;
+	return tipHeight === undefined ? undefined : tipHeight + activation.afterTip;
+}
+
 /** Several forks as one. */
 export interface Composition {
 	readonly rules: Rules;

@@ -1,5 +1,5 @@
 /** Rules by the names that a user types, for questions that need no simulation and so no state of the chain. */
-import { composeForks, type PlacedFork } from './composition.ts';
+import { activationHeightOf, composeForks, type PlacedFork } from './composition.ts';
 import { loadFile } from './files.ts';
 import { forkNames } from './forknames.ts';
 import { escapeText, InputError } from './json.ts';
@@ -70,12 +70,10 @@ export function assertForkBase({ value: fork, document }: Loaded<Fork>, base: Ru
  * @param tipHeight the state's, which a fork that activates after the tip counts from
  */
 export function placed({ value: fork, document }: Loaded<Fork>, tipHeight: number | undefined): PlacedFork {
-	const { activation } = fork;
 	const fault: PlacedFork['fault'] = (path, what) => faultAt(document, path, what);
-	if (activation === 'in-place') return { fork, activationHeight: null, fault };
-	if ('height' in activation) return { fork, activationHeight: activation.height, fault };
-	if (tipHeight === undefined) throw fault(['activation'], 'counts from the tip of a state; name one with --state');
-	return { fork, activationHeight: tipHeight + activation.afterTip, fault };
+	const activationHeight = activationHeightOf(fork, tipHeight);
+	if (activationHeight !== undefined) return { fork, activationHeight, fault };
+	throw fault(['activation'], 'counts from the tip of a state; name one with --state');
 }
 
 function tipOf(

@@ -107,7 +107,7 @@ async function shardTarget(
 	shell: Shell,
 	note: (text: string) => void,
 ) {
-	const folder = output !== undefined && (await isFolderName(output)) ? output : undefined;
+	const folder = output !== undefined && isFolderName(output) ? output : undefined;
 	const shard = asked === undefined && folder === undefined ? undefined : shardOf(asked, shell.env);
 	if (shard === undefined) return null;
 	if (folder === undefined) throw new UsageError('--shard writes into a folder: -o DIR/');

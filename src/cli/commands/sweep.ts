@@ -90,7 +90,7 @@ function checkWords({ vary, metric, figure }: Values): void {
 /** The folder that takes everything; undefined where the result goes to stdout or a file, which is checked. */
 async function folderOf(values: Values): Promise<string | undefined> {
 	const { output, format, json } = values;
-	if (output === undefined || output === '-' || !(await isFolderName(output))) {
+	if (output === undefined || output === '-' || !isFolderName(output)) {
 		await checkTarget(values);
 		return undefined;
 	}
